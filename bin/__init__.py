@@ -1,0 +1,1 @@
+"""The commands of the house: run it, test it, keep its translations."""

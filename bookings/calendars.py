@@ -1,0 +1,40 @@
+"""A booking as a calendar file: for the page and for the letters, from the same facts."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bookings.facts import BookingFacts
+from lib import ics
+from lib.references import spaced
+
+
+def booking_url(facts: BookingFacts) -> str:
+    """The page of the booking, whole, in the active language."""
+    path = reverse("bookings:booking", args=[facts["reference"]])
+    return f"{settings.SITE_URL}{path}"
+
+
+def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
+    """The visits of a booking as iCalendar. The same facts make the same bytes."""
+    entries = [
+        ics.Entry(
+            uid=visit["uid"],
+            starts_at=datetime.fromisoformat(visit["starts_at"]),
+            ends_at=datetime.fromisoformat(visit["ends_at"]),
+            summary=f"{visit['facility']}: {facts['purpose']}",
+            description=_("Reference: %(reference)s") % {"reference": spaced(facts["reference"])},
+            location=f"{visit['facility']}, {visit['floor']}, {visit['address']}",
+            url=booking_url(facts),
+            sequence=facts["revision"],
+            changed_at=datetime.fromisoformat(facts["changed_at"]),
+            cancelled=cancelled,
+        )
+        for visit in facts["visits"]
+    ]
+    return ics.calendar(
+        entries, name=_("Seongnam City Hall booking"), language=get_language() or "ko"
+    )

@@ -1,0 +1,42 @@
+"""The verb that cancels a booking by the one who made it."""
+
+from django.db import transaction
+
+from accounts.models import User
+from bookings import letters, rules
+from bookings.attendance import Attended
+from bookings.deadlines import deadline
+from bookings.decision import Decided, may_become
+from bookings.models import Booking, Contact, Record
+from facilities import occupancy
+from facilities.rules import call_the_department
+from lib import clock
+from lib.refusal import Refused
+
+
+@transaction.atomic
+def cancel(person: User, booking: Booking) -> Booking:
+    """Cancel all visits and give back their spaces.
+
+    A second press finds it done and changes nothing. Raises `Refused` after the deadline.
+    """
+    now = clock.now()
+    User.objects.select_for_update(no_key=True).filter(pk=booking.person_id).first()
+    booking = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+    if booking.state == Decided.CANCELLED:
+        return booking
+    visits = list(booking.visits.select_related("facility", "policy").order_by("number"))
+    if now > deadline(visits) or not may_become(booking.state, Decided.CANCELLED):
+        raise Refused(rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility)))
+    occupancy.release([visit.occupancy_id for visit in visits if visit.occupancy_id])
+    booking.visits.update(attendance=Attended.CANCELLED, occupancy=None)
+    booking.state = Decided.CANCELLED
+    booking.revision += 1
+    booking.changed_at = now
+    booking.save(update_fields=["state", "revision", "changed_at"])
+    Record.objects.create(booking=booking, who=person, what="cancelled", at=now)
+    contact = Contact.objects.filter(booking=booking).first()
+    if contact:
+        letters.write("bookings.cancelled", booking, visits, contact, person)
+    return booking
+

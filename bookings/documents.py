@@ -1,0 +1,46 @@
+"""The pass on paper."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bookings.deadlines import deadline
+from bookings.models import Booking, Visit
+from bookings.passes import picture
+from lib import formats, pdf
+from lib.references import spaced
+
+
+def pass_pdf(booking: Booking, visits: Sequence[Visit], language: str) -> bytes:
+    """The pass as PDF/UA in the language given. Call it outside any transaction."""
+    with translation.override(language):
+        title = _("Visitor pass")
+        context = {
+            "title": title,
+            "reference": spaced(booking.reference),
+            "state": booking.get_state_display(),
+            "rows": _rows(booking, visits),
+            "qr_svg": picture(booking.reference, title=title),
+            "language": language,
+            "department": visits[0].facility.department,
+            "phone": formats.phone(visits[0].facility.phone),
+        }
+        html = render_to_string("bookings/pass_pdf.html", context)
+    return pdf.render(html, title=f"{title} {spaced(booking.reference)}", language=language)
+
+
+def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
+    rows = []
+    for visit in visits:
+        rows += [
+            (_("Facility"), str(visit.facility.name)),
+            (_("When"), formats.period(visit.span)),
+            (_("People"), str(visit.people)),
+        ]
+    rows += [(_("Name"), booking.contact.name), (_("What for"), booking.purpose)]
+    if booking.group_name:
+        rows.append((_("Group"), booking.group_name))
+    rows.append((_("Cancel until"), formats.moment(deadline(visits))))
+    return rows

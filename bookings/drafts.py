@@ -1,0 +1,48 @@
+"""What was typed into a form that could not be taken, kept in the session until it comes back.
+
+A session that ended while the form was filled in, or a form whose security token had grown old:
+the person signs in and finds everything as it was.
+"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+KEY = "booking_draft"
+LONGEST = 2000
+FIELDS = (
+    "date",
+    "start",
+    "minutes",
+    "people",
+    "purpose",
+    "group_name",
+    "name",
+    "phone",
+    "email",
+)
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep the fields of the posted form, each to a sensible length."""
+    fields = {name: request.POST[name][:LONGEST] for name in FIELDS if name in request.POST}
+    request.session[KEY] = {"path": request.path, "fields": fields}
+
+
+def kept(request: HttpRequest) -> dict[str, str] | None:
+    """What was kept for this very form, if anything was."""
+    draft = request.session.get(KEY)
+    return draft["fields"] if draft and draft["path"] == request.path else None
+
+
+def drop(request: HttpRequest) -> None:
+    """The form was taken: nothing to keep any more."""
+    request.session.pop(KEY, None)
+
+
+def address_with_draft(request: HttpRequest) -> str:
+    """The same form, filled in with what was kept."""
+    query = QueryDict(mutable=True)
+    query["draft"] = "1"
+    return f"{request.path}?{query.urlencode()}"

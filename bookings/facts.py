@@ -1,0 +1,74 @@
+"""A booking as plain facts in one language: what letters, calendars and passes are made of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from django.utils import translation
+
+from bookings.deadlines import deadline
+from bookings.models import Booking, Contact, Visit
+
+
+class VisitFacts(TypedDict):
+    uid: str
+    facility: str
+    floor: str
+    address: str
+    starts_at: str  # ISO 8601, UTC
+    ends_at: str
+    people: int
+    department: str
+    phone: str
+
+
+class BookingFacts(TypedDict):
+    reference: str
+    revision: int
+    changed_at: str
+    cancel_until: str
+    purpose: str
+    group_name: str
+    name: str
+    visits: list[VisitFacts]
+
+
+def facts_of(
+    booking: Booking, visits: Sequence[Visit], contact: Contact, language: str
+) -> BookingFacts:
+    """The facts of a booking as JSON can hold them; texts in the language given.
+
+    Visits come with their facility and its spaces from the catalogue: no query is made for them.
+    """
+    with translation.override(language):
+        return BookingFacts(
+            reference=booking.reference,
+            revision=booking.revision,
+            changed_at=booking.changed_at.isoformat(),
+            cancel_until=deadline(visits).isoformat(),
+            purpose=booking.purpose,
+            group_name=booking.group_name,
+            name=contact.name,
+            visits=[_visit_facts(booking, visit) for visit in visits],
+        )
+
+
+def _visit_facts(booking: Booking, visit: Visit) -> VisitFacts:
+    facility = visit.facility
+    spaces = list(facility.spaces.all())
+    return VisitFacts(
+        uid=f"{booking.reference}-{visit.number}@sarangbang",
+        facility=facility.name,
+        floor=spaces[0].floor if spaces else "",
+        address=spaces[0].building.address if spaces else "",
+        starts_at=visit.starts_at.isoformat(),
+        ends_at=visit.ends_at.isoformat(),
+        people=visit.people,
+        department=facility.department,
+        phone=facility.phone,
+    )
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that a fact tells."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,101 @@
+"""The booking form. It reads; whether the booking may be made, the verb says."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bookings.reserve import Asked, Request
+from facilities.catalogue import Listing
+from lib import clock, formats
+from lib.spans import Span
+
+
+class BookForm(forms.Form):
+    """One visit to one facility."""
+
+    date = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    start = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M")
+    )
+    minutes = forms.IntegerField(label=_("For"), min_value=1, max_value=60 * 24 * 31)
+    people = forms.IntegerField(
+        label=_("People"),
+        min_value=-1_000_000,
+        max_value=1_000_000,
+        widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
+        help_text=_("How many will come, yourself included."),
+    )
+    purpose = forms.CharField(
+        label=_("What for"), max_length=200, help_text=_("For example: reading circle.")
+    )
+    group_name = forms.CharField(
+        label=_("Group"), max_length=100, required=False, help_text=_("If you come as a group.")
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label=_("Mobile phone"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, listing: Listing, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listing = listing
+        policy = listing.policy_on(clock.today())
+        if policy:
+            lengths = range(policy.min_minutes, policy.max_minutes + 1, policy.step_minutes)
+            self.fields["minutes"].widget = forms.Select(
+                choices=[
+                    (minutes, formats.length(timedelta(minutes=minutes))) for minutes in lengths
+                ]
+            )
+            self.fields["start"].widget.attrs["step"] = policy.step_minutes * 60
+        if listing.facility.capacity:
+            self.fields["people"].widget.attrs["max"] = listing.facility.capacity
+
+    def clean_phone(self) -> str:
+        try:
+            return formats.phone_digits(self.cleaned_data["phone"])
+        except ValueError:
+            raise forms.ValidationError(
+                _("Give a phone number like 010-0000-0000."), code="phone"
+            ) from None
+
+    def keep_key(self) -> None:
+        """A form whose key was lost or forged gets one, so that it can be sent again."""
+        if "key" in self.errors:
+            del self.errors["key"]
+            self.fresh_key()
+
+    def fresh_key(self) -> None:
+        """Let the next press of the button be a new one."""
+        self.data = self.data.copy()
+        self.data["key"] = str(uuid.uuid4())
+
+    def span(self) -> Span:
+        """The time asked for."""
+        starts_at = clock.seoul(self.cleaned_data["date"], self.cleaned_data["start"])
+        return Span(starts_at, starts_at + timedelta(minutes=self.cleaned_data["minutes"]))
+
+    def request(self) -> Request:
+        """What is asked for, as the verb takes it."""
+        data = self.cleaned_data
+        return Request(
+            visits=(Asked(self.listing.facility.slug, self.span(), data["people"]),),
+            purpose=data["purpose"],
+            group_name=data["group_name"],
+            contact_name=data["name"],
+            phone=data["phone"],
+            email=data["email"],
+        )

@@ -1,0 +1,177 @@
+"""Bookings, their visits, whom to contact, and the record of what was done."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bookings.attendance import Attended
+from bookings.decision import Decided
+from facilities.models import Facility, Occupancy, Policy
+from lib import clock
+from lib.references import LENGTH, new_reference
+from lib.spans import Span
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def of(self, person: Any) -> "BookingQuerySet":
+        """Those that this person asked for."""
+        return self.filter(person=person)
+
+    def with_visits(self) -> "BookingQuerySet":
+        """With what a page of bookings shows, in a fixed number of queries."""
+        return self.prefetch_related(
+            models.Prefetch(
+                "visits", Visit.objects.select_related("facility", "policy").order_by("number")
+            )
+        )
+
+
+class Booking(models.Model):
+    """One request by one person or group, with a purpose. It holds one or more visits."""
+
+    reference = models.CharField(
+        _("reference"), max_length=LENGTH, unique=True, default=new_reference, editable=False
+    )
+    # Somebody who leaves takes the account along; the booking stays as a fact to be counted.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="bookings",
+        db_index=False,  # the unique pair with the key begins with it
+        verbose_name=_("person"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=Decided, default=Decided.APPROVED
+    )
+    purpose = models.CharField(_("purpose"), max_length=200)
+    group_name = models.CharField(_("group"), max_length=100, blank=True)
+    # The same key from the same person is the same press of the button, however often it arrives.
+    key = models.CharField(max_length=36, editable=False)
+    contents = models.CharField(max_length=64, editable=False)  # digest of what was asked with it
+    revision = models.PositiveIntegerField(default=0, editable=False)  # SEQUENCE of the calendar
+    created_at = models.DateTimeField(_("made"), default=clock.now, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=clock.now, editable=False)
+
+    objects = BookingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        constraints = [
+            models.UniqueConstraint(fields=("person", "key"), name="booking_one_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class Visit(models.Model):
+    """One facility, one span, some people."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="visits")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, related_name="visits", db_index=False, verbose_name=_("facility")
+    )
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="visits", db_index=False, verbose_name=_("policy")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    people = models.PositiveIntegerField(_("people"))
+    attendance = models.CharField(
+        _("attendance"), max_length=10, choices=Attended, default=Attended.EXPECTED
+    )
+    occupancy = models.OneToOneField(
+        Occupancy, models.SET_NULL, null=True, editable=False, related_name="visit"
+    )
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ("starts_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="visit_end_after_start"
+            ),
+            models.CheckConstraint(condition=Q(people__gte=1), name="visit_people_positive"),
+            models.UniqueConstraint(fields=("booking", "number"), name="visit_number_once"),
+        ]
+        indexes = [models.Index(fields=("facility", "starts_at"), name="visit_of_the_day")]
+
+    def __str__(self) -> str:
+        return f"{self.facility}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+
+class Contact(models.Model):
+    """Who asked. A row of its own, which goes when its time has come while the booking stays."""
+
+    booking = models.OneToOneField(
+        Booking, models.CASCADE, primary_key=True, related_name="contact"
+    )
+    name = models.CharField(_("name"), max_length=50)
+    phone = models.CharField(_("phone"), max_length=20)
+    email = models.EmailField(_("e-mail"))
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return str(self.booking_id)
+
+
+class Record(models.Model):
+    """One line for each thing that was done to a booking: who, what, when, why."""
+
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="records")
+    who = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+"
+    )
+    what = models.CharField(_("what"), max_length=20)
+    at = models.DateTimeField(_("when"))
+    why = models.CharField(_("why"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("record")
+        verbose_name_plural = _("records")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Suspension(models.Model):
+    """A person may not book from-until, with the reason. Lifted early, the row stays."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="suspensions",
+        verbose_name=_("person"),
+    )
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason, shown to the person"), max_length=200)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ("-starts_at",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="suspension_end_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d}"

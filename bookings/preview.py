@@ -1,0 +1,54 @@
+"""What the form says before anything is typed: can this time be booked, and until when given back?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bookings.alternatives import Alternative, shown
+from facilities import availability
+from facilities.catalogue import Listing, catalogue
+from facilities.rules import Wish
+from lib import clock, formats
+from lib.refusal import Refusal
+from lib.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is known of a time before it is booked."""
+
+    refusal: Refusal | None
+    alternatives: tuple[Alternative, ...] = ()
+    period: str = ""
+    cancel_until: str = ""
+
+
+def preview(listing: Listing, initial: Mapping[str, Any]) -> Preview | None:
+    """Judge the time in the address by rules and taken quarters; None when there is none."""
+    span = _span(initial)
+    if span is None:
+        return None
+    known, now = catalogue(), clock.now()
+    day = span.starts_at.astimezone(clock.SEOUL).date()
+    facts = availability.Facts(
+        now, known.holidays, availability.taken_between([listing], day, day, now)
+    )
+    start = availability.judged(listing, span, None, facts)
+    if start.refusal:
+        wish = Wish(listing, span, now, known.holidays, 1)
+        return Preview(start.refusal, shown(availability.alternatives(known, wish), None))
+    policy = listing.policy_on(clock.today())
+    minutes = policy.cancel_minutes_before if policy else 0
+    until = span.starts_at - timedelta(minutes=minutes)
+    return Preview(None, (), formats.period(span), formats.moment(until))
+
+
+def _span(initial: Mapping[str, Any]) -> Span | None:
+    """The time that the address names, if it names one that exists."""
+    try:
+        day, at = date.fromisoformat(str(initial["date"])), time.fromisoformat(initial["start"])
+        starts_at: datetime = clock.seoul(day, at)
+        return Span(starts_at, starts_at + timedelta(minutes=int(initial["minutes"])))
+    except (KeyError, ValueError, OverflowError):
+        return None

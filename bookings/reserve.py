@@ -1,0 +1,176 @@
+"""The verb that books. Every door uses it: the form today, desk and import tomorrow."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from bookings import letters, rules
+from bookings.history import CountedVisits, counted_visits
+from bookings.models import Booking, Contact, Record, Visit
+from facilities import availability, occupancy
+from facilities.catalogue import Catalogue, Listing, catalogue
+from facilities.rules import Wish, first_refusal, taken
+from lib import clock
+from lib.refusal import Refused
+from lib.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One visit that is asked for."""
+
+    slug: str
+    span: Span
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks for, and whom to contact about it."""
+
+    visits: tuple[Asked, ...]
+    purpose: str
+    group_name: str
+    contact_name: str
+    phone: str
+    email: str
+
+    def digest(self) -> str:
+        """The same for the same contents, whatever the time zone they were written in."""
+        text = json.dumps(asdict(self), default=lambda moment: str(moment.timestamp()))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def reserve(person: User, request: Request, key: str) -> Booking:
+    """Book all that is asked for, or nothing.
+
+    `key` names this press of the button: the same key with the same contents gives the booking
+    that it made before. Raises `Refused` with what can be booked instead.
+    """
+    now = clock.now()
+    known = catalogue()
+    wishes = tuple(_wish(asked, known, now) for asked in request.visits)
+    wants = [availability.want(wish.listing, wish.span, now) for wish in wishes]
+    try:
+        return _reserve_once(person, request, key, known, wishes, wants)
+    except occupancy.SpaceTaken:
+        if occupancy.sweep(wants, now):
+            try:
+                return _reserve_once(person, request, key, known, wishes, wants)
+            except occupancy.SpaceTaken:
+                pass
+    # The rival may have been this very request, whose answer was lost on the way.
+    earlier = _earlier(person, request, key)
+    if earlier:
+        return earlier
+    visits = counted_visits(person, wishes[0])
+    raise Refused(taken(wishes[0].listing), _alternatives(known, wishes[0], person, visits))
+
+
+def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
+    listing = known.listing(asked.slug)
+    if listing is None:
+        raise LookupError(f"no facility {asked.slug!r}")
+    return Wish(listing, asked.span, now, known.holidays, asked.people)
+
+
+@transaction.atomic
+def _reserve_once(
+    person: User,
+    request: Request,
+    key: str,
+    known: Catalogue,
+    wishes: Sequence[Wish],
+    wants: Sequence[occupancy.Want],
+) -> Booking:
+    """Lock the person, judge, take the spaces, write. `SpaceTaken` undoes it all."""
+    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    earlier = _earlier(locked, request, key)
+    if earlier:
+        return earlier
+    _judge(locked, known, wishes)
+    occupancies = occupancy.take(wants)
+    return _write(locked, request, key, wishes, [taken.pk for taken in occupancies])
+
+
+def _earlier(person: User, request: Request, key: str) -> Booking | None:
+    """The booking that this key made before; refused when it was made of something else."""
+    booking = Booking.objects.of(person).filter(key=key).first()
+    if booking and booking.contents != request.digest():
+        raise Refused(rules.key_used_otherwise(booking.reference))
+    return booking
+
+
+def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> None:
+    """Raise the first refusal, with alternatives that this person could really book."""
+    visits = counted_visits(person, wishes[0])
+    for wish in wishes:
+        refusal = first_refusal(wish) or rules.first_refusal(
+            wish, person, visits.history(known.group_of(wish.listing))
+        )
+        if refusal:
+            raise Refused(refusal, _alternatives(known, wish, person, visits))
+
+
+def _alternatives(
+    known: Catalogue, wish: Wish, person: User, visits: CountedVisits
+) -> tuple[availability.Start, ...]:
+    """Times that neither a rule of time, nor the guard, nor a limit of the person forbids."""
+
+    def acceptable(listing: Listing, span: Span) -> bool:
+        other = Wish(listing, span, wish.now, wish.holidays, wish.people)
+        history = visits.history(known.group_of(listing))
+        return rules.first_refusal(other, person, history) is None
+
+    return availability.alternatives(known, wish, acceptable)
+
+
+def _write(
+    person: User,
+    request: Request,
+    key: str,
+    wishes: Sequence[Wish],
+    occupancy_ids: Sequence[int],
+) -> Booking:
+    """Booking, visits, contact, record and letter: the rows that belong together."""
+    now = wishes[0].now
+    booking = Booking.objects.create(
+        person=person,
+        purpose=request.purpose,
+        group_name=request.group_name,
+        key=key,
+        contents=request.digest(),
+        created_at=now,
+        changed_at=now,
+    )
+    visits = Visit.objects.bulk_create(
+        [
+            Visit(
+                booking=booking,
+                number=number,
+                facility=wish.listing.facility,
+                policy=wish.policy,
+                starts_at=wish.span.starts_at,
+                ends_at=wish.span.ends_at,
+                people=wish.people or 1,
+                occupancy_id=occupancy_id,
+            )
+            for number, (wish, occupancy_id) in enumerate(
+                zip(wishes, occupancy_ids, strict=True), start=1
+            )
+        ]
+    )
+    contact = Contact.objects.create(
+        booking=booking,
+        name=request.contact_name,
+        phone=request.phone,
+        email=request.email,
+    )
+    Record.objects.create(booking=booking, who=person, what="reserved", at=now)
+    letters.write("bookings.confirmed", booking, visits, contact, person)
+    return booking

@@ -1,0 +1,147 @@
+"""The rules about the person: each refusal is one function with a stable code.
+
+They take facts that `bookings/reserve.py` counted under the lock on the person's row, so that two
+tabs cannot beat them. Rules of time and size are in `facilities/rules.py`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Residency, User
+from facilities.rules import Wish, call_the_department
+from lib import formats
+from lib.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What counts for a person's limits: the days (Seoul) of live visits in one limit group."""
+
+    days: Sequence[date]
+    suspended_until: datetime | None = None
+    suspended_for: str = ""
+
+
+def suspended(wish: Wish, person: User, history: History) -> Refusal | None:
+    """A suspended person may not book until it ends."""
+    until = history.suspended_until
+    if until is None:
+        return None
+    return Refusal(
+        "suspended",
+        _("You cannot book until %(moment)s. Reason: %(reason)s.")
+        % {"moment": formats.moment(until), "reason": history.suspended_for},
+        _("If you object, tell us. %(call)s") % {"call": call_the_department(wish.listing.facility)},
+        status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def not_a_resident(wish: Wish, person: User, history: History) -> Refusal | None:
+    """Only for those who live, work or study in the city.
+
+    Seongnam ordinance on the use of open spaces in public facilities, art. 7 (1), (2).
+    """
+    if not wish.policy.residents_only or person.residency != Residency.NONE:
+        return None
+    return Refusal(
+        "not_a_resident",
+        _("This room is for people who live, work or study in Seongnam."),
+        _("If you do, say so in your profile, and bring a proof when you come."),
+        status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def most_a_day(wish: Wish, person: User, history: History) -> Refusal | None:
+    """Not more than the policy's number on one day."""
+    most = wish.policy.max_per_day
+    if most is None or history.days.count(wish.day) < most:
+        return None
+    return Refusal(
+        "most_a_day",
+        ngettext(
+            "You may book this room %(most)d time a day, and you have a booking on %(day)s.",
+            "You may book this room %(most)d times a day, and you have done so on %(day)s.",
+            most,
+        )
+        % {"most": most, "day": formats.day(wish.day)},
+        _("Choose another day, or cancel the other booking first."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+def most_a_week(wish: Wish, person: User, history: History) -> Refusal | None:
+    """Not more than the policy's number from a Monday to the Sunday."""
+    most = wish.policy.max_per_week
+    monday = wish.day - timedelta(days=wish.day.weekday())
+    count = sum(monday <= day < monday + timedelta(days=7) for day in history.days)
+    if most is None or count < most:
+        return None
+    return Refusal(
+        "most_a_week",
+        ngettext(
+            "You may book this room %(most)d time a week, and you have done so already.",
+            "You may book this room %(most)d times a week, and you have done so already.",
+            most,
+        )
+        % {"most": most},
+        _("Choose another week, or cancel another booking first."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+def most_a_month(wish: Wish, person: User, history: History) -> Refusal | None:
+    """Not more than the policy's number in one month of the calendar."""
+    most = wish.policy.max_per_month
+    month = (wish.day.year, wish.day.month)
+    count = sum((day.year, day.month) == month for day in history.days)
+    if most is None or count < most:
+        return None
+    return Refusal(
+        "most_a_month",
+        ngettext(
+            "You may book this room %(most)d time a month, and you have done so already.",
+            "You may book this room %(most)d times a month, and you have done so already.",
+            most,
+        )
+        % {"most": most},
+        _("Choose another month, or cancel another booking first."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+Rule = Callable[[Wish, User, History], Refusal | None]
+
+RULES: tuple[Rule, ...] = (suspended, not_a_resident, most_a_day, most_a_week, most_a_month)
+
+
+def first_refusal(wish: Wish, person: User, history: History) -> Refusal | None:
+    """What a rule about the person says against the wish, if any does."""
+    return next((refusal for rule in RULES if (refusal := rule(wish, person, history))), None)
+
+
+def key_used_otherwise(reference: str) -> Refusal:
+    """A form that already made a booking was sent again with other contents."""
+    return Refusal(
+        "key_used_otherwise",
+        _("This form has already made a booking, with other details: %(reference)s.")
+        % {"reference": reference},
+        _("Look at that booking. To make one more, send this form once again."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
+def cannot_cancel_any_more(deadline: datetime, call: str) -> Refusal:
+    """The deadline of the policy that the booking was made under has passed."""
+    return Refusal(
+        "cannot_cancel_any_more",
+        _("This booking could be cancelled until %(moment)s.")
+        % {"moment": formats.moment(deadline)},
+        _("If you cannot come, please tell us. %(call)s") % {"call": call},
+        status=HTTPStatus.CONFLICT,
+    )
+

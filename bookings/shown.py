@@ -1,0 +1,72 @@
+"""A booking as pages show it: ready texts, so that templates only lay them out."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bookings.deadlines import deadline
+from bookings.decision import Decided
+from bookings.models import Booking, Visit
+from facilities.shown import Fact
+from lib import clock, formats
+
+TONES = {Decided.APPROVED: "success", Decided.CANCELLED: "gray"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBooking:
+    """What every page says of a booking."""
+
+    reference: str
+    title: str  # the facilities
+    when: str
+    purpose: str
+    state_label: str
+    state_tone: str
+    facts: list[Fact]
+    cancel_until: str
+    can_cancel: bool
+    is_over: bool  # cancelled or past: there is no pass to show any more
+
+
+def shown_booking(booking: Booking) -> ShownBooking:
+    """In the active language. The visits come prefetched with facility and policy."""
+    visits = list(booking.visits.all())
+    now = clock.now()
+    is_live = booking.state == Decided.APPROVED
+    until = deadline(visits)
+    return ShownBooking(
+        reference=booking.reference,
+        title=", ".join(dict.fromkeys(str(visit.facility.name) for visit in visits)),
+        when=", ".join(formats.period(visit.span) for visit in visits),
+        purpose=booking.purpose,
+        state_label=booking.get_state_display(),
+        state_tone=TONES[Decided(booking.state)],
+        facts=_facts(booking, visits),
+        cancel_until=formats.moment(until),
+        can_cancel=is_live and now <= until,
+        is_over=not is_live or all(visit.ends_at <= now for visit in visits),
+    )
+
+
+def _facts(booking: Booking, visits: list[Visit]) -> list[Fact]:
+    facts = []
+    for visit in visits:
+        facts += [
+            Fact(_("When"), formats.period(visit.span)),
+            Fact(
+                _("People"),
+                ngettext("%(number)d person", "%(number)d people", visit.people)
+                % {"number": visit.people},
+            ),
+        ]
+    facts.append(Fact(_("What for"), booking.purpose))
+    if booking.group_name:
+        facts.append(Fact(_("Group"), booking.group_name))
+    if booking.state == Decided.APPROVED:
+        facts.append(Fact(_("Cancel until"), formats.moment(deadline(visits))))
+    phone = visits[0].facility.phone
+    department = str(visits[0].facility.department)
+    facts.append(Fact(_("Questions"), f"{department} {formats.phone(phone)}", url=f"tel:{phone}"))
+    return facts

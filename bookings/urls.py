@@ -1,0 +1,18 @@
+"""Booking, and what one has booked."""
+
+from django.urls import path
+
+from bookings.views.book import book
+from bookings.views.booking import booking, calendar_file, pass_file
+from bookings.views.cancel import cancel
+from bookings.views.list import bookings
+
+app_name = "bookings"
+urlpatterns = [
+    path("facilities/<slug:slug>/book/", book, name="book"),
+    path("bookings/", bookings, name="list"),
+    path("bookings/<reference:reference>/", booking, name="booking"),
+    path("bookings/<reference:reference>/cancel/", cancel, name="cancel"),
+    path("bookings/<reference:reference>/pass.pdf", pass_file, name="pass"),
+    path("bookings/<reference:reference>/booking.ics", calendar_file, name="calendar"),
+]

@@ -1,0 +1,103 @@
+"""The form that books."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.signed_in import person_or_none
+from bookings import drafts
+from bookings.alternatives import shown
+from bookings.forms import BookForm
+from bookings.preview import Preview, preview
+from bookings.reserve import reserve
+from facilities.catalogue import Listing, catalogue
+from facilities.shown import facts, rules_of_use, shown_facility
+from lib import clock, formats
+from lib.refusal import Refused
+
+IN_THE_ADDRESS = ("date", "start", "minutes", "people")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form, filled in with what is known; book; or say why not and what else there is."""
+    listing = catalogue().listing(slug)
+    if listing is None:
+        raise Http404
+    person = person_or_none(request)
+    if person is None:
+        return _after_signing_in(request)
+    if request.method == "POST":
+        return _submitted(request, listing, person)
+    if not listing.is_bookable_on(clock.today()):
+        return redirect("facilities:facility", slug)
+    form = BookForm(listing, initial=_known(request, listing, person))
+    return _page(request, listing, form, preview(listing, form.initial))
+
+
+def _submitted(request: HttpRequest, listing: Listing, person: User) -> HttpResponse:
+    form = BookForm(listing, request.POST)
+    if not form.is_valid():
+        form.keep_key()
+        return _page(request, listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        booking = reserve(person, form.request(), str(form.cleaned_data["key"]))
+    except Refused as refused:
+        form.fresh_key()
+        said = Preview(refused.refusal, shown(refused.alternatives, form.cleaned_data["people"]))
+        return _page(request, listing, form, said, status=refused.refusal.status)
+    drafts.drop(request)
+    return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")
+
+
+def _after_signing_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in and back to this form; what was typed waits in the session."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    drafts.keep(request)
+    return redirect_to_login(drafts.address_with_draft(request))
+
+
+def _known(request: HttpRequest, listing: Listing, person: User) -> dict[str, Any]:
+    """What the form starts with: the draft, else the address, and the person's own details."""
+    policy = listing.policy_on(clock.today())
+    return {
+        "date": clock.today(),
+        "minutes": policy.min_minutes if policy else 60,
+        "name": person.name,
+        "phone": formats.phone(person.mobile) if person.mobile else "",
+        "email": person.email,
+        **{name: request.GET[name] for name in IN_THE_ADDRESS if name in request.GET},
+        **(drafts.kept(request) or {} if "draft" in request.GET else {}),
+        "key": str(uuid.uuid4()),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    listing: Listing,
+    form: BookForm,
+    said: Preview | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+) -> HttpResponse:
+    policy = listing.policy_on(clock.today())
+    context = {
+        "facility": shown_facility(listing),
+        "facts": facts(listing),
+        "rules": rules_of_use(policy) if policy else [],
+        "form": form,
+        "refusal": said.refusal if said else None,
+        "alternatives": said.alternatives if said else (),
+        "when": said.period if said else "",
+        "cancel_until": said.cancel_until if said else "",
+    }
+    return render(request, "bookings/book.html", context, status=status)

@@ -1,0 +1,67 @@
+"""One booking: its page, its pass and its calendar file."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.signed_in import person_of
+from bookings.calendars import booking_calendar
+from bookings.decision import Decided
+from bookings.documents import pass_pdf
+from bookings.facts import facts_of
+from bookings.models import Booking
+from bookings.passes import picture
+from bookings.shown import shown_booking
+
+
+def own_booking(person: User, reference: str) -> Booking:
+    """The booking of that reference, if it is this person's; to everybody else it is not there."""
+    own = Booking.objects.of(person).with_visits().select_related("contact")
+    return get_object_or_404(own, reference=reference)
+
+
+@never_cache
+@login_required
+@require_safe
+def booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """The confirmation, and later whatever became of it."""
+    found = own_booking(person_of(request), reference)
+    shown = shown_booking(found)
+    context = {
+        "booking": shown,
+        "is_new": "new" in request.GET and not shown.is_over,
+        "qr_svg": "" if shown.is_over else picture(found.reference, title=_("Pass")),
+    }
+    return render(request, "bookings/booking.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The pass as a PDF, for paper."""
+    found = own_booking(person_of(request), reference)
+    pdf = pass_pdf(found, list(found.visits.all()), get_language() or "ko")
+    return _file(pdf, "application/pdf", f"{found.reference}.pdf")
+
+
+@never_cache
+@login_required
+@require_safe
+def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The visits for one's own calendar."""
+    found = own_booking(person_of(request), reference)
+    facts = facts_of(found, list(found.visits.all()), found.contact, get_language() or "ko")
+    ics = booking_calendar(facts, cancelled=found.state == Decided.CANCELLED)
+    return _file(ics, "text/calendar; charset=utf-8", f"{found.reference}.ics")
+
+
+def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

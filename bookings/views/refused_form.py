@@ -1,0 +1,17 @@
+"""A form whose security token does not fit: forged, or grown old while it was filled in."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bookings import drafts
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse, keep what was typed for the person whose session this is, and lead back to it."""
+    again = request.path
+    if request.resolver_match is None and request.path.endswith("/book/"):
+        drafts.keep(request)
+        again = drafts.address_with_draft(request)
+    return render(request, "403_csrf.html", {"again": again}, status=HTTPStatus.FORBIDDEN)

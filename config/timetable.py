@@ -1,0 +1,92 @@
+"""The timetable: all work that is begun by the clock, and how often.
+
+Each piece is a Django task, so that what ran and what failed stands in the admin; config.timekeeper
+begins them, one worker at a time.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from facilities import occupancy
+from lib import clock
+from notices import delivery
+
+RESULTS_KEPT_DAYS = 2
+FAILURES_KEPT_DAYS = 30
+LOST_AFTER = timedelta(hours=1)  # no task of ours takes so long
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timetable. `name` is for people and never changes; the task may move."""
+
+    name: str
+    task: Task[[], Any]
+    every: timedelta
+
+
+class WorkerLost(Exception):
+    """The worker that had taken up a task died with it."""
+
+
+@task()
+def prune_slots() -> int:
+    """Delete the slots of the past; how many."""
+    return occupancy.prune(clock.now())
+
+
+@task()
+def sweep_holds() -> int:
+    """Release the holds that have run out; how many. The verbs do it too when they meet one."""
+    return occupancy.sweep_all(clock.now())
+
+
+@task()
+def prune_notices() -> int:
+    """Delete the letters that are done with; how many."""
+    return delivery.prune(clock.now())
+
+
+@task()
+def clear_sessions() -> None:
+    """Delete the sessions that have run out."""
+    call_command("clearsessions")
+
+
+@task()
+def tidy_results() -> int:
+    """Delete old results of tasks, failures later than others; how many were found lost.
+
+    A task whose worker was killed would look as if it went on for ever: it is marked as failed.
+    """
+    now = clock.now()
+    lost = DBTaskResult.objects.running().filter(started_at__lt=now - LOST_AFTER)
+    found = lost.update(
+        status=TaskResultStatus.FAILED,
+        finished_at=now,
+        exception_class_path=f"{__name__}.{WorkerLost.__qualname__}",
+        traceback=WorkerLost.__doc__,
+    )
+    call_command(
+        "prune_db_task_results",
+        queue_name="*",
+        min_age_days=RESULTS_KEPT_DAYS,
+        failed_min_age_days=FAILURES_KEPT_DAYS,
+        verbosity=0,
+    )
+    return found
+
+
+TIMETABLE = (
+    Entry("sweep-holds", sweep_holds, timedelta(minutes=5)),
+    Entry("prune-slots", prune_slots, timedelta(hours=1)),
+    Entry("prune-notices", prune_notices, timedelta(days=1)),
+    Entry("clear-sessions", clear_sessions, timedelta(days=1)),
+    Entry("tidy-results", tidy_results, timedelta(hours=1)),
+)

@@ -1,0 +1,21 @@
+"""What every test can rely on: the cast of the demo, and marks that choose the engine."""
+
+import pytest
+from django.conf import settings
+
+pytest_plugins = ["tests.cast"]
+
+ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not for the engine of this pass."""
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    elsewhere = [
+        item
+        for item in items
+        if any(item.get_closest_marker(mark) for mark, only in ENGINES.items() if only != engine)
+    ]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]

@@ -1,0 +1,272 @@
+"""Loading a building from a data file, again and again, without undoing what people changed.
+
+The file is where a building begins. Once a row is there it belongs to the administrator: a later
+load adds spaces and facilities that are missing and leaves the others alone. To take a facility
+away, unpublish it; a deleted one would come back.
+"""
+
+import tomllib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from facilities.models import Building, Facility, OpeningHours, Policy, Space
+from facilities.models.places import stamp_set_up
+from lib import formats
+
+CITY_HALL = Path(__file__).parent / "data" / "city_hall.toml"
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+BUILDING_TEXTS = ("name", "address")
+SPACE_TEXTS = ("name", "floor")
+FACILITY_TEXTS = ("name", "summary", "description", "equipment", "department", "sample_note")
+FACILITY_FACTS = ("basis", "holiday_rule", "limit_group", "capacity")
+
+Data = Mapping[str, Any]
+Row = TypeVar("Row", bound=models.Model)
+
+
+class BadData(Exception):
+    """The data file says something that cannot be; the message names the place."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a load did, in rows; `kept` are those that stood there already."""
+
+    created: int = 0
+    overwritten: int = 0
+    kept: int = 0
+    used_policies: list[str] = field(default_factory=list)  # differ from the file, and stay so
+
+    @property
+    def changed_anything(self) -> bool:
+        return bool(self.created or self.overwritten)
+
+
+def read(path: Path = CITY_HALL) -> Data:
+    """The data file as it stands. Raises BadData when it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadData(f"{path.name}: {error}") from error
+
+
+def load_building(data: Data, *, overwrite: bool = False) -> Loaded:
+    """Create what is missing of a building, in one transaction. Raises BadData.
+
+    With `overwrite`, what is there goes back to the file's words: texts, facts, opening hours, and
+    policies that no booking was made under. Never changed are the spaces of a facility (bookings
+    hold the old ones), its place in the list and whether it is published. Nothing else is deleted.
+    """
+    with transaction.atomic():
+        # Whoever loads at the same time waits here; at the first load, the unique codes decide.
+        list(Building.objects.select_for_update().values_list("pk", flat=True))
+        load = _Load(data, overwrite)
+        try:
+            load.run()
+        except KeyError as error:
+            raise BadData(f"Something is missing or not known: {error}.") from error
+        if load.done.changed_anything:
+            stamp_set_up()
+    return load.done
+
+
+class _Load:
+    """One run over the file. New rows go in together, so that the set-up is stamped once."""
+
+    def __init__(self, data: Data, overwrite: bool) -> None:
+        self.data = data
+        self.overwrite = overwrite
+        self.done = Loaded()
+
+    def run(self) -> None:
+        (building,) = self.settle([_building(self.data["building"])], _code)
+        spaces = self.settle([_space(one, building) for one in self.data["spaces"]], _code)
+        before = set(Facility.objects.values_list("slug", flat=True))
+        facilities = self.settle(
+            [_facility(one, place * 10) for place, one in enumerate(self.data["facilities"], 1)],
+            _slug,
+        )
+        known = {space.code: space for space in spaces}
+        pairs = list(zip(facilities, self.data["facilities"], strict=True))
+        new = [(row, one) for row, one in pairs if row.slug not in before]
+        Facility.spaces.through.objects.bulk_create(
+            Facility.spaces.through(facility=row, space=known[code])
+            for row, one in new
+            for code in one["spaces"]
+        )
+        concerned = pairs if self.overwrite else new
+        self.hours(concerned)
+        self.policies(concerned)
+
+    def hours(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
+        """Hours come as a whole: where they differ from the file, the file's replace them."""
+        rows = OpeningHours.objects.filter(facility__in=[facility for facility, _ in concerned])
+        have = {
+            pk: {_hours_key(row) for row in group}
+            for pk, group in groupby(rows.order_by("facility_id"), lambda row: row.facility_id)
+        }
+        new: list[OpeningHours] = []
+        for facility, data in concerned:
+            wanted = [row for line in data["hours"] for row in _hours(facility, line)]
+            if {_hours_key(row) for row in wanted} != have.get(facility.pk, set()):
+                facility.opening_hours.all().delete()
+                new += wanted
+        self.create(new)
+
+    def policies(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
+        self.settle(
+            [
+                _policy(facility, self.data["policy"][name], self.data["law"])
+                for facility, data in concerned
+                for name in data["policies"]
+            ],
+            lambda policy: (policy.facility_id, policy.valid_from),
+        )
+
+    def settle(self, wanted: Sequence[Row], key: Callable[[Row], Hashable]) -> list[Row]:
+        """The wanted rows as the database has them now, in the same order."""
+        if not wanted:
+            return []
+        have = {key(row): row for row in type(wanted[0])._default_manager.all()}
+        self.create([row for row in wanted if key(row) not in have])
+        rows = [have.get(key(row), row) for row in wanted]
+        for row, in_file in zip(rows, wanted, strict=True):
+            if row is not in_file:
+                self.keep(row, in_file)
+        return rows
+
+    def create(self, rows: Sequence[models.Model]) -> None:
+        for row in rows:
+            _check(row)
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows)
+        self.done.created += len(rows)
+
+    def keep(self, row: models.Model, in_file: models.Model) -> None:
+        """Leave a row that is there, or give it the file's words."""
+        names = _facts_of(row)
+        changed = [name for name in names if getattr(row, name) != getattr(in_file, name)]
+        if not changed or not self.overwrite:
+            self.done.kept += 1
+        elif isinstance(row, Policy) and row.is_used():
+            self.done.kept += 1
+            self.done.used_policies.append(str(row))
+        else:
+            for name in changed:
+                setattr(row, name, getattr(in_file, name))
+            _check(row)
+            row.save()
+            self.done.overwritten += 1
+
+
+def _code(row: Any) -> str:
+    return str(row.code)
+
+
+def _slug(row: Facility) -> str:
+    return str(row.slug)
+
+
+def _facts_of(row: models.Model) -> list[str]:
+    """What a load with `overwrite` sets again: every column but keys, place and publication.
+
+    A text is its two languages; the column without a language follows the Korean one.
+    """
+    left_alone = {"id", "code", "slug", "stamp", "position", "is_published"}
+    left_alone |= {"building", "facility", "valid_from"}
+    names = [column.name for column in row._meta.concrete_fields]
+    return [name for name in names if name not in left_alone and f"{name}_ko" not in names]
+
+
+def _building(data: Data) -> Building:
+    return Building(
+        code=data["code"],
+        phone=_phone(data),
+        latitude=Decimal(data["latitude"]),
+        longitude=Decimal(data["longitude"]),
+        **_texts(data, BUILDING_TEXTS),
+    )
+
+
+def _space(data: Data, building: Building) -> Space:
+    return Space(
+        building=building,
+        code=data["code"],
+        area_m2=data.get("area_m2"),
+        **_texts(data, SPACE_TEXTS),
+    )
+
+
+def _facility(data: Data, position: int) -> Facility:
+    return Facility(
+        slug=data["slug"],
+        position=position,
+        phone=_phone(data),
+        **{name: data[name] for name in FACILITY_FACTS if name in data},
+        **_texts(data, FACILITY_TEXTS),
+    )
+
+
+def _policy(facility: Facility, data: Data, laws: Data) -> Policy:
+    values = {name: value for name, value in data.items() if name != "law"}
+    law = {"ordinance": laws[data["law"]]} if "law" in data else {}
+    try:
+        return Policy(facility=facility, **values, **_texts(law, ("ordinance",)))
+    except TypeError as error:
+        raise BadData(f"{facility.slug}: {error}.") from error
+
+
+def _texts(data: Data, names: Sequence[str]) -> dict[str, str]:
+    """The two columns of each text; a text that is left out is empty in both languages."""
+    nothing = {"ko": "", "en": ""}
+    return {
+        f"{name}_{language}": data.get(name, nothing)[language].strip()
+        for name in names
+        for language in ("ko", "en")
+    }
+
+
+def _phone(data: Data) -> str:
+    try:
+        return formats.phone_digits(data["phone"])
+    except ValueError as error:
+        raise BadData(f"{data.get('slug') or data.get('code')}: {error}.") from error
+
+
+def _hours_key(row: OpeningHours) -> Hashable:
+    return (row.weekday, row.opens_at, row.closes_at, row.valid_from, row.valid_until)
+
+
+def _hours(facility: Facility, line: str) -> Iterator[OpeningHours]:
+    """ "Mon-Fri 09:00-18:00", or one day: "Sat 09:00-13:00"."""
+    try:
+        days, times = line.split()
+        first, _, last = days.partition("-")
+        opens_at, closes_at = (time.fromisoformat(one) for one in times.split("-"))
+        weekdays = range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
+    except ValueError as error:
+        raise BadData(f"{facility.slug}: hours that cannot be read: {line!r}.") from error
+    for weekday in weekdays:
+        yield OpeningHours(
+            facility=facility, weekday=weekday, opens_at=opens_at, closes_at=closes_at
+        )
+
+
+def _check(row: models.Model) -> None:
+    """What the admin would refuse, the file may not say either."""
+    keys = [column.name for column in row._meta.concrete_fields if column.is_relation]
+    try:
+        row.clean_fields(exclude=keys)
+        row.clean()
+    except ValidationError as error:
+        raise BadData(f"{type(row).__name__} {row}: {'; '.join(error.messages)}") from error

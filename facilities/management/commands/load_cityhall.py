@@ -1,0 +1,58 @@
+"""Load City Hall and the public holidays."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from facilities import loading, public_holidays
+from lib import clock
+
+
+class Command(BaseCommand):
+    """Twice is as good as once."""
+
+    help = (
+        "Create the spaces, facilities, hours and policies of City Hall, and the public holidays "
+        "of this year and the next two. Run it as often as you like: what is there already, and "
+        "what was changed in the admin, stays as it is."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Give texts, facts and hours back the words of the data file. Policies that "
+            "bookings were made under stay as they are, and so do the spaces of a facility.",
+        )
+
+    def handle(self, *args: Any, overwrite: bool, **options: Any) -> None:
+        try:
+            loaded = loading.load_building(loading.read(), overwrite=overwrite)
+        except loading.BadData as error:
+            raise CommandError(str(error)) from error
+        year = clock.today().year
+        calendar = public_holidays.load_holidays(year, year + public_holidays.YEARS_AHEAD)
+        self.stdout.write(_about_building(loaded))
+        for policy in loaded.used_policies:
+            self.stdout.write(f"  Left alone, since bookings were made under it: {policy}.")
+        self.stdout.write(_about_holidays(calendar, year))
+
+
+def _about_building(loaded: loading.Loaded) -> str:
+    if not loaded.changed_anything:
+        return "City Hall: all there, nothing changed."
+    return (
+        f"City Hall: {loaded.created} rows created, {loaded.overwritten} overwritten, "
+        f"{loaded.kept} left as they were."
+    )
+
+
+def _about_holidays(calendar: public_holidays.Calendar, year: int) -> str:
+    years = f"{year} to {year + public_holidays.YEARS_AHEAD}"
+    if not calendar.changed_anything:
+        return f"Public holidays {years}: all there, nothing changed."
+    return (
+        f"Public holidays {years}: {calendar.created} created, {calendar.changed} changed, "
+        f"{calendar.removed} removed, {calendar.kept} left as they were."
+    )

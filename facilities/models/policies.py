@@ -1,0 +1,151 @@
+"""The rules of a facility, as dated rows: ordinances change, bookings keep their rules."""
+
+from datetime import time
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models.places import Facility, SetUp
+
+
+class Decision(models.TextChoices):
+    """Who decides a booking."""
+
+    AT_ONCE = "at_once", _("decided at once")
+    OFFICER = "officer", _("decided by an officer")
+    DRAW = "draw", _("decided by a draw")
+
+
+class Policy(SetUp):
+    """How a facility may be booked from a day on, until a later row takes over.
+
+    All lengths are minutes, all windows are days counted in Seoul.
+    """
+
+    objects: ClassVar[models.Manager["Policy"]]
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, related_name="policies", verbose_name=_("facility")
+    )
+    valid_from = models.DateField(
+        _("in force from"), help_text=_("For bookings made from this day on.")
+    )
+    decision = models.CharField(
+        _("decided"), max_length=10, choices=Decision, default=Decision.AT_ONCE
+    )
+    ordinance = models.CharField(
+        _("source in law"), max_length=200, blank=True, help_text=_("Ordinance and article.")
+    )
+    is_sample = models.BooleanField(_("sample, to be confirmed"), default=False)
+
+    step_minutes = models.PositiveSmallIntegerField(
+        _("starts every (minutes)"), default=60, validators=[MinValueValidator(15)]
+    )
+    min_minutes = models.PositiveSmallIntegerField(
+        _("shortest (minutes)"), default=60, validators=[MinValueValidator(15)]
+    )
+    max_minutes = models.PositiveIntegerField(
+        _("longest (minutes)"), default=180, validators=[MaxValueValidator(60 * 24 * 31)]
+    )
+    setup_minutes = models.PositiveSmallIntegerField(_("set-up before (minutes)"), default=0)
+    clearing_minutes = models.PositiveSmallIntegerField(_("clearing after (minutes)"), default=0)
+
+    opens_days_before = models.PositiveSmallIntegerField(
+        _("booking opens (days before)"), default=30
+    )
+    opens_at = models.TimeField(
+        _("booking opens at"),
+        default=time(9, 0),
+        help_text=_("Clock time in Seoul on the first day of the window."),
+    )
+    closes_days_before = models.PositiveSmallIntegerField(
+        _("booking closes (days before)"),
+        default=1,
+        help_text=_("0: the same day, until the start. 1: until the end of the day before."),
+    )
+    cancel_minutes_before = models.PositiveIntegerField(
+        _("cancel until (minutes before)"), default=60
+    )
+
+    max_per_day = models.PositiveSmallIntegerField(
+        _("most a day"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    max_per_week = models.PositiveSmallIntegerField(
+        _("most a week"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    max_per_month = models.PositiveSmallIntegerField(
+        _("most a month"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    residents_only = models.BooleanField(_("residents only"), default=False)
+    absences_allowed = models.PositiveSmallIntegerField(
+        _("absences before suspension"), null=True, blank=True
+    )
+    suspension_days = models.PositiveSmallIntegerField(_("days of suspension"), default=0)
+
+    class Meta:
+        verbose_name = _("policy")
+        verbose_name_plural = _("policies")
+        ordering = ("facility", "-valid_from")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("facility", "valid_from"), name="policy_one_a_day_per_facility"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_minutes__gte=F("min_minutes")), name="policy_longest_over_shortest"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_days_before__gte=F("closes_days_before")),
+                name="policy_opens_before_it_closes",
+            ),
+            models.CheckConstraint(
+                condition=Q(step_minutes__gte=15, min_minutes__gte=15),
+                name="policy_lengths_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility}, {self.valid_from}"
+
+    def clean(self) -> None:
+        """Keep every length on the grid of quarter hours, and used rules as they were."""
+        errors: dict[str, str] = {}
+        for name in (
+            "step_minutes",
+            "min_minutes",
+            "max_minutes",
+            "setup_minutes",
+            "clearing_minutes",
+        ):
+            value = getattr(self, name)
+            if value is not None and value % 15:
+                errors[name] = gettext("Give a multiple of 15 minutes.")
+        for name in ("min_minutes", "max_minutes"):
+            if self.step_minutes and (getattr(self, name) or 0) % self.step_minutes:
+                errors.setdefault(name, gettext("Give a multiple of the step."))
+        if self.pk and self.is_used():
+            errors["__all__"] = gettext(
+                "Bookings were made under this policy. Leave it as it is and add a new one "
+                "that is in force from a later day."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def is_used(self) -> bool:
+        """Does anything point at this row, whichever app it belongs to?"""
+        return any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self.pk}).exists()
+            for relation in self._meta.related_objects
+        )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            # The lock waits for a booking that is being made under this row right now.
+            locked = Policy.objects.select_for_update().filter(pk=self.pk).first()
+            if locked and locked.is_used():
+                raise ValueError("a policy that bookings were made under is only superseded")
+            super().save(*args, **kwargs)

@@ -1,0 +1,148 @@
+"""The guard: the only writer of occupancies and slots.
+
+A space is taken in quarter hours, and the primary key of a slot is (space, quarter). Rivals insert;
+the database lets one through. All slots of one transaction go in as one insert ordered by space
+and time, so that rivals queue behind one row instead of waiting for each other in a circle.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from facilities.models import Occupancy, Slot, Space
+from lib.spans import QUARTER, Span, quarters
+
+KEPT_AFTER_THE_END = timedelta(days=1)
+PRUNED_AT_A_TIME = 500
+
+
+class SpaceTaken(Exception):
+    """Somebody else holds a quarter that was wanted. The transaction is lost; nothing was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Spaces wanted for a span, set-up and clearing included; a hold when it expires."""
+
+    space_ids: tuple[int, ...]
+    span: Span
+    expires_at: datetime | None = None
+
+
+def take(wants: Sequence[Want]) -> list[Occupancy]:
+    """Take everything that is wanted, or nothing.
+
+    Call it inside the verb's transaction and let `SpaceTaken` end that transaction: the database
+    has refused, and only a rollback clears it.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("take() needs the verb's transaction")
+    occupancies = Occupancy.objects.bulk_create(
+        [
+            Occupancy(
+                starts_at=want.span.starts_at,
+                ends_at=want.span.ends_at,
+                expires_at=want.expires_at,
+            )
+            for want in wants
+        ]
+    )
+    slots = [
+        Slot(space_id=space_id, starts_at=quarter, occupancy=occupancy)
+        for want, occupancy in zip(wants, occupancies, strict=True)
+        for space_id in want.space_ids
+        for quarter in quarters(want.span)
+    ]
+    slots.sort(key=lambda slot: (slot.space_id, slot.starts_at))
+    try:
+        Slot.objects.bulk_create(slots)
+    except IntegrityError as error:
+        raise SpaceTaken from error
+    return occupancies
+
+
+def release(occupancy_ids: Collection[int]) -> None:
+    """Give back what was taken: the slots are gone at the commit."""
+    Occupancy.objects.filter(pk__in=occupancy_ids).delete()
+
+
+def sweep(wants: Iterable[Want], now: datetime) -> bool:
+    """Remove the holds that have run out and stand in the way; say whether there were any.
+
+    For a verb that met `SpaceTaken`: in a transaction of its own, then try once more.
+    """
+    in_the_way = Q()
+    for want in wants:
+        in_the_way |= Q(
+            space_id__in=want.space_ids,
+            starts_at__gt=want.span.starts_at - QUARTER,
+            starts_at__lt=want.span.ends_at,
+        )
+    held = Slot.objects.filter(in_the_way, occupancy__expires_at__lte=now)
+    with transaction.atomic():
+        removed, _ = Occupancy.objects.filter(pk__in=held.values("occupancy_id")).delete()
+    return removed > 0
+
+
+def sweep_all(now: datetime) -> int:
+    """Tidy every hold that has run out; returns how many. The verbs do not depend on it."""
+    with transaction.atomic():
+        _, counts = Occupancy.objects.filter(expires_at__lte=now).delete()
+    return counts.get("facilities.Occupancy", 0)
+
+
+def prune(now: datetime) -> int:
+    """Delete what ended more than a day ago, so that the guard costs the same after ten years.
+
+    Goes space by space along the primary key, in small transactions; returns how many occupancies
+    went. Visits and closures stay, they only lose their slots.
+    """
+    before = now - KEPT_AFTER_THE_END
+    pruned = 0
+    for space_id in Space.objects.order_by("pk").values_list("pk", flat=True):
+        while ended := _ended(space_id, before):
+            with transaction.atomic():
+                release(ended)
+            pruned += len(ended)
+    return pruned
+
+
+def _ended(space_id: int, before: datetime) -> set[int]:
+    rows = Slot.objects.filter(
+        space_id=space_id, starts_at__lt=before, occupancy__ends_at__lt=before
+    ).order_by("starts_at")
+    return set(rows.values_list("occupancy_id", flat=True)[:PRUNED_AT_A_TIME])
+
+
+def taken_quarters(
+    space_ids: Collection[int], span: Span, now: datetime
+) -> set[tuple[int, datetime]]:
+    """Which quarters of these spaces are taken within the span: one query along the guard's key.
+
+    A hold that has run out takes nothing, whether or not anybody swept it.
+    """
+    rows = _in_force(space_ids, span, now)
+    return set(rows.values_list("space_id", "starts_at"))
+
+
+def taken_stamp(space_ids: Collection[int], span: Span, now: datetime) -> tuple[int, int, int]:
+    """A small figure that moves whenever `taken_quarters` would answer otherwise: one row.
+
+    The slots of an occupancy never change, so the ids of the occupancies tell all of it.
+    """
+    rows = _in_force(space_ids, span, now).aggregate(
+        number=Count("occupancy_id"), newest=Max("occupancy_id"), total=Sum("occupancy_id")
+    )
+    return rows["number"], rows["newest"] or 0, rows["total"] or 0
+
+
+def _in_force(space_ids: Collection[int], span: Span, now: datetime) -> QuerySet[Slot]:
+    return Slot.objects.filter(
+        Q(occupancy__expires_at__isnull=True) | Q(occupancy__expires_at__gt=now),
+        space_id__in=space_ids,
+        starts_at__gt=span.starts_at - QUARTER,
+        starts_at__lt=span.ends_at,
+    )

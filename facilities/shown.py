@@ -1,0 +1,119 @@
+"""A facility as pages show it: ready texts, so that templates only lay them out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facilities.catalogue import Listing
+from facilities.hours_table import hours_table
+from facilities.models import Policy
+from facilities.models.places import HolidayRule
+from lib import clock, formats
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a list of facts."""
+
+    label: str
+    value: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFacility:
+    """What every page says of a facility."""
+
+    slug: str
+    name: str
+    summary: str
+    floor: str
+    capacity: int | None
+    department: str
+    phone: str
+    sample_note: str
+    bookable: bool
+
+
+def shown_facility(listing: Listing) -> ShownFacility:
+    """In the active language."""
+    facility = listing.facility
+    return ShownFacility(
+        slug=facility.slug,
+        name=facility.name,
+        summary=facility.summary,
+        floor=", ".join(dict.fromkeys(space.floor for space in listing.spaces)),
+        capacity=facility.capacity,
+        department=facility.department,
+        phone=facility.phone,
+        sample_note=facility.sample_note,
+        bookable=listing.is_bookable_on(clock.today()),
+    )
+
+
+def facts(listing: Listing) -> list[Fact]:
+    """The facts of a facility: where, how large, when, whom to ask."""
+    facility = listing.facility
+    area = sum(space.area_m2 or 0 for space in listing.spaces)
+    hours = [f"{line.days} {line.hours}" for line in hours_table(listing)]
+    lines = [
+        (_("Where"), shown_facility(listing).floor),
+        (_("Size"), f"{area:,} m²" if area else ""),
+        (_("Capacity"), _people(facility.capacity) if facility.capacity else ""),
+        (_("Equipment"), facility.equipment),
+        (_("Opening hours"), "; ".join(hours)),
+        (_("Public holidays"), HolidayRule(facility.holiday_rule).label if hours else ""),
+        (_("Department"), facility.department),
+    ]
+    shown = [Fact(str(label), str(value)) for label, value in lines if value]
+    phone = formats.phone(facility.phone)
+    return [*shown, Fact(_("Phone"), phone, url=f"tel:{facility.phone}")]
+
+
+def rules_of_use(policy: Policy) -> list[str]:
+    """What the policy asks, in sentences, before anything is typed."""
+    rules = [
+        _("Free of charge."),
+        _("Opens %(days)d days before at %(time)s.")
+        % {"days": policy.opens_days_before, "time": formats.clock_time(policy.opens_at)},
+        _("From %(shortest)s to %(longest)s.")
+        % {
+            "shortest": formats.length(timedelta(minutes=policy.min_minutes)),
+            "longest": formats.length(timedelta(minutes=policy.max_minutes)),
+        },
+    ]
+    if policy.closes_days_before:
+        rules.append(
+            ngettext(
+                "Book at least %(days)d day before.",
+                "Book at least %(days)d days before.",
+                policy.closes_days_before,
+            )
+            % {"days": policy.closes_days_before}
+        )
+    rules += [_most(policy)] if _most(policy) else []
+    if policy.residents_only:
+        rules.append(_("For people who live, work or study in Seongnam."))
+    if policy.absences_allowed and policy.suspension_days:
+        rules.append(
+            _("After %(absences)d absences without cancelling, no bookings for %(days)d days.")
+            % {"absences": policy.absences_allowed, "days": policy.suspension_days}
+        )
+    return rules
+
+
+def _most(policy: Policy) -> str:
+    most = (
+        (_("%(most)d a day"), policy.max_per_day),
+        (_("%(most)d a week"), policy.max_per_week),
+        (_("%(most)d a month"), policy.max_per_month),
+    )
+    limits = ", ".join(text % {"most": number} for text, number in most if number)
+    return _("At most: %(limits)s.") % {"limits": limits} if limits else ""
+
+
+def _people(number: int) -> str:
+    return ngettext("%(number)d person", "%(number)d people", number) % {"number": number}

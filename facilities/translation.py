@@ -1,0 +1,47 @@
+"""Which texts of the set-up are kept in Korean and in English."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from facilities.models import Building, Closure, Facility, Holiday, Policy, Space
+
+
+@register(Building)
+class BuildingTranslation(TranslationOptions):
+    """Of a building."""
+
+    fields = ("name", "address")
+
+
+@register(Space)
+class SpaceTranslation(TranslationOptions):
+    """Of a space."""
+
+    fields = ("name", "floor")
+
+
+@register(Facility)
+class FacilityTranslation(TranslationOptions):
+    """Of a facility."""
+
+    fields = ("name", "summary", "description", "equipment", "department", "sample_note")
+
+
+@register(Policy)
+class PolicyTranslation(TranslationOptions):
+    """Of a policy."""
+
+    fields = ("ordinance",)
+
+
+@register(Holiday)
+class HolidayTranslation(TranslationOptions):
+    """Of a holiday."""
+
+    fields = ("name",)
+
+
+@register(Closure)
+class ClosureTranslation(TranslationOptions):
+    """Of a closure."""
+
+    fields = ("reason",)

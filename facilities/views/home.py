@@ -1,0 +1,28 @@
+"""The front page: what is free today, and one search box."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from facilities.catalogue import catalogue
+from facilities.forms import SearchForm
+from facilities.search import free_starts
+from lib import clock
+
+SHOWN_MINUTES = 60
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What can be booked soonest, so that a first visit ends at a form."""
+    known = catalogue()
+    today = clock.today()
+    form = SearchForm(initial={"date": today + timedelta(days=1), "minutes": SHOWN_MINUTES})
+    soonest = free_starts(known, today, SHOWN_MINUTES, days=8)
+    return render(
+        request,
+        "facilities/home.html",
+        {"form": form, "today": soonest},
+    )

@@ -1,0 +1,31 @@
+"""All facilities, and the search by day, time, length and number of people."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from facilities.catalogue import catalogue
+from facilities.forms import SearchForm
+from facilities.search import search as search_facilities
+from lib import clock
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The list; a search that cannot be understood says why and keeps what was typed."""
+    known = catalogue()
+    form = SearchForm(request.GET or {"date": clock.today(), "minutes": 60})
+    results = None
+    if form.is_valid():
+        asked = form.cleaned_data
+        results = search_facilities(
+            known, asked["date"], asked["start"], asked["minutes"], asked["people"]
+        )
+    return render(
+        request,
+        "facilities/list.html",
+        {"form": form, "results": results},
+        status=HTTPStatus.OK if results is not None else HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
