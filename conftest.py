@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.places"]
 
 ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
 

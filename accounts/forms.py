@@ -5,14 +5,14 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Language, Residency, User
+from accounts.models import Language, Residency
 from lib.formats import phone, phone_digits
 
 NAME_LENGTH = 50
@@ -87,7 +87,7 @@ class ProfileForm(forms.Form):
     )
 
 
-class SignUpForm(AllauthSignupForm):
+class SignUpForm(AllauthSignupForm):  # type: ignore[misc]
     """A new account: who the person is, how to reach them, and that the notice was read."""
 
     name = NameField()
@@ -100,20 +100,22 @@ class SignUpForm(AllauthSignupForm):
 
     field_order = ("name", "email", "mobile", "residency", "password1", "password2", "privacy")
 
-    def save(self, request: HttpRequest) -> User:
+    def save(self, request: HttpRequest) -> AbstractBaseUser:
         """The person and the address, both or neither."""
         with transaction.atomic():
-            return super().save(request)
+            user: AbstractBaseUser = super().save(request)
+        return user
 
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Someone may take the address between the check and the writing: same answer as before."""
         try:
-            return super().try_save(request)
+            answer: tuple[Any, Any] = super().try_save(request)
         except IntegrityError:
             self.account_already_exists = True
-            return super().try_save(request)
+            answer = super().try_save(request)
+        return answer
 
-    def custom_signup(self, request: HttpRequest, user: User) -> None:
+    def custom_signup(self, request: HttpRequest, user: Any) -> None:
         """Called by allauth within `save`: what its own form does not know."""
         user.name = self.cleaned_data["name"]
         user.mobile = self.cleaned_data["mobile"]

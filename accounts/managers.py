@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.base_user import BaseUserManager
-from django.db import models, transaction
+from django.db import transaction
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -15,19 +15,8 @@ def normalised_email(text: str) -> str:
     return text.strip().lower()
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    """Questions about users that more than one place asks."""
-
-    def active(self) -> "UserQuerySet":
-        """Those who may sign in."""
-        return self.filter(is_active=True)
-
-
 class UserManager(BaseUserManager["User"]):
     """Makes users with a normalised address and a hashed password."""
-
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=normalised_email(username or ""))

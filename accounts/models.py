@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.managers import UserManager, UserQuerySet, normalised_email
+from accounts.managers import UserManager, normalised_email
 from lib import clock
 
 
@@ -43,7 +44,7 @@ class User(AbstractBaseUser):
         unique=True,
         error_messages={"unique": _("There is a user with this e-mail address.")},
     )
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(_("full name"), max_length=50)
     mobile = models.CharField(_("mobile phone"), max_length=20, blank=True)
     language = models.CharField(
         _("language of letters"),
@@ -62,7 +63,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -208,12 +209,16 @@ class RoleGrant(models.Model):
                 condition=models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="rolegrant_ends_on_or_after_its_start",
-                violation_error_message=_("The end must not lie before the start."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user_id}"
+
+    def clean(self) -> None:
+        """Say what the database would refuse, also where the start cannot be edited any more."""
+        if self.ends_on and self.starts_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end must not lie before the start.")})
 
 
 class CacheEntry(models.Model):

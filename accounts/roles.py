@@ -2,8 +2,8 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
-from accounts.managers import UserQuerySet
 from accounts.models import Role, RoleGrant, User
 from lib import clock
 
@@ -42,7 +42,7 @@ def is_administrator(person: Person) -> bool:
     return holds(person, Role.ADMINISTRATOR)
 
 
-def holders(role: str) -> UserQuerySet:
+def holders(role: str) -> QuerySet[User]:
     """The active users who hold this role today, each once."""
     grants = RoleGrant.objects.in_force(clock.today()).filter(role=role)
-    return User.objects.active().filter(pk__in=grants.values("user_id"))
+    return User.objects.filter(is_active=True, pk__in=grants.values("user_id"))

@@ -62,7 +62,7 @@ def messages_in(path: Path) -> Iterator[tuple[str | tuple[str, str], str | None]
 
 def _message(places: Any, texts: Any) -> Iterator[tuple[str | tuple[str, str], str | None]]:
     """The arguments of one call as a message; a call with something computed is none."""
-    given = [texts] if isinstance(texts, str) else list(texts)
+    given = [texts] if isinstance(texts, str) else list(texts or ())
     wanted = places or (1,)
     numbers = [place[0] if isinstance(place, tuple) else place for place in wanted]
     if len(given) < max(numbers) or not all(given[number - 1] for number in numbers):

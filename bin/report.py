@@ -70,7 +70,7 @@ def main(command: Callable[[list[str]], int]) -> NoReturn:
     try:
         code = command(sys.argv[1:])
     except Stop as stop:
-        print(f"\n{stop}", file=sys.stderr)
+        print(stop, file=sys.stderr)
         code = 1
     except KeyboardInterrupt:
         say("\nStopped.")

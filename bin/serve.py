@@ -36,11 +36,11 @@ def run(arguments: list[str]) -> int:
         furnish(environment, accounts)
         told = accounts.read_text(encoding="utf-8") if demo else ""
     with Children(environment) as children:
-        with step("Starting the web server and the worker"):
+        with step("Starting the web server"):
             children.start("web server", server_command(host, port))
-            children.start("worker", [str(prepare.PYTHON), "manage.py", "worker"])
             children.wait_for_answer(host, port)
-        say(f"\nOpen {environment['SITE_URL']}\n\n{told}\nCtrl-C ends it.")
+        children.start("worker", [str(prepare.PYTHON), "manage.py", "worker"])
+        say(f"\nOpen {environment['SITE_URL']}\n\n{told}\nCtrl-C ends it.\n")
         children.wait()
     return 0
 
@@ -61,7 +61,7 @@ def place() -> tuple[str, int]:
             trial.bind(where)
     except OSError as error:
         raise Stop(
-            f"Nothing can be served at {host}, port {port}: {error.strerror}.\n"
+            f"Nothing can be served at {host}, port {port}: {error.strerror}. "
             f"Choose another, for example: PORT={port % 65535 + 1} bin/run"
         ) from error
     return host, port
@@ -153,14 +153,14 @@ class Children:
     def __exit__(self, *_error: object) -> None:
         """Ask both to end, and wait for them; a second Ctrl-C does not make a mess of it."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        with step("Ending the web server and the worker"):
-            for process in self.running.values():
-                process.terminate()
-            last_moment = time.monotonic() + SECONDS_TO_END
-            for process in self.running.values():
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(max(0.0, last_moment - time.monotonic()))
-                self._sweep(process)
+        say("Ending the web server and the worker.")
+        for process in self.running.values():
+            process.terminate()
+        last_moment = time.monotonic() + SECONDS_TO_END
+        for process in self.running.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, last_moment - time.monotonic()))
+            self._sweep(process)
 
     def _sweep(self, process: subprocess.Popen[bytes]) -> None:
         """End what is left of the process and of those it started."""

@@ -21,13 +21,16 @@ def cancel(person: User, booking: Booking) -> Booking:
     A second press finds it done and changes nothing. Raises `Refused` after the deadline.
     """
     now = clock.now()
-    User.objects.select_for_update(no_key=True).filter(pk=booking.person_id).first()
+    if booking.person_id:
+        User.objects.select_for_update(no_key=True).get(pk=booking.person_id)
     booking = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
     if booking.state == Decided.CANCELLED:
         return booking
     visits = list(booking.visits.select_related("facility", "policy").order_by("number"))
     if now > deadline(visits) or not may_become(booking.state, Decided.CANCELLED):
-        raise Refused(rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility)))
+        raise Refused(
+            rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility))
+        )
     occupancy.release([visit.occupancy_id for visit in visits if visit.occupancy_id])
     booking.visits.update(attendance=Attended.CANCELLED, occupancy=None)
     booking.state = Decided.CANCELLED
@@ -39,4 +42,3 @@ def cancel(person: User, booking: Booking) -> Booking:
     if contact:
         letters.write("bookings.cancelled", booking, visits, contact, person)
     return booking
-

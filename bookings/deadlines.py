@@ -9,6 +9,5 @@ from bookings.models import Visit
 def deadline(visits: Sequence[Visit]) -> datetime:
     """The earliest of its visits' deadlines: a booking is cancelled whole."""
     return min(
-        visit.starts_at - timedelta(minutes=visit.policy.cancel_minutes_before)
-        for visit in visits
+        visit.starts_at - timedelta(minutes=visit.policy.cancel_minutes_before) for visit in visits
     )

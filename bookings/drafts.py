@@ -4,10 +4,7 @@ A session that ended while the form was filled in, or a form whose security toke
 the person signs in and finds everything as it was.
 """
 
-from http import HTTPStatus
-
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, QueryDict
 
 KEY = "booking_draft"
 LONGEST = 2000

@@ -11,11 +11,13 @@ from bookings.models import Booking, Contact, Visit
 
 
 class VisitFacts(TypedDict):
+    """One visit; moments in ISO 8601."""
+
     uid: str
     facility: str
     floor: str
     address: str
-    starts_at: str  # ISO 8601, UTC
+    starts_at: str
     ends_at: str
     people: int
     department: str
@@ -23,6 +25,8 @@ class VisitFacts(TypedDict):
 
 
 class BookingFacts(TypedDict):
+    """One booking; moments in ISO 8601."""
+
     reference: str
     revision: int
     changed_at: str

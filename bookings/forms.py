@@ -1,7 +1,7 @@
 """The booking form. It reads; whether the booking may be made, the verb says."""
 
+import datetime as dt
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.reserve import Asked, Request
 from facilities.catalogue import Listing
+from facilities.forms import length_choices
 from lib import clock, formats
 from lib.spans import Span
+
+SENSIBLE = dt.timedelta(days=2 * 366)
 
 
 class BookForm(forms.Form):
@@ -55,14 +58,17 @@ class BookForm(forms.Form):
         policy = listing.policy_on(clock.today())
         if policy:
             lengths = range(policy.min_minutes, policy.max_minutes + 1, policy.step_minutes)
-            self.fields["minutes"].widget = forms.Select(
-                choices=[
-                    (minutes, formats.length(timedelta(minutes=minutes))) for minutes in lengths
-                ]
-            )
+            self.fields["minutes"].widget = forms.Select(choices=length_choices(lengths))
             self.fields["start"].widget.attrs["step"] = policy.step_minutes * 60
         if listing.facility.capacity:
             self.fields["people"].widget.attrs["max"] = listing.facility.capacity
+
+    def clean_date(self) -> dt.date:
+        """A day that lies near enough to be meant; whether it can be booked, the rules say."""
+        day: dt.date = self.cleaned_data["date"]
+        if abs(day - clock.today()) > SENSIBLE:
+            raise forms.ValidationError(_("Choose a day within the next year."), code="date")
+        return day
 
     def clean_phone(self) -> str:
         try:
@@ -80,13 +86,12 @@ class BookForm(forms.Form):
 
     def fresh_key(self) -> None:
         """Let the next press of the button be a new one."""
-        self.data = self.data.copy()
-        self.data["key"] = str(uuid.uuid4())
+        self.data = dict(self.data.items()) | {"key": str(uuid.uuid4())}
 
     def span(self) -> Span:
         """The time asked for."""
         starts_at = clock.seoul(self.cleaned_data["date"], self.cleaned_data["start"])
-        return Span(starts_at, starts_at + timedelta(minutes=self.cleaned_data["minutes"]))
+        return Span(starts_at, starts_at + dt.timedelta(minutes=self.cleaned_data["minutes"]))
 
     def request(self) -> Request:
         """What is asked for, as the verb takes it."""

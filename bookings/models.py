@@ -1,5 +1,6 @@
 """Bookings, their visits, whom to contact, and the record of what was done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bookings.attendance import Attended
-from bookings.decision import Decided
+from bookings.decision import LIVE, Decided
 from facilities.models import Facility, Occupancy, Policy
 from lib import clock
 from lib.references import LENGTH, new_reference
@@ -16,9 +17,23 @@ from lib.spans import Span
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
+    """The questions that pages ask."""
+
     def of(self, person: Any) -> "BookingQuerySet":
         """Those that this person asked for."""
         return self.filter(person=person)
+
+    def coming(self, now: datetime) -> "BookingQuerySet":
+        """Those that stand and are not over, the soonest first."""
+        live = self.filter(state__in=LIVE, visits__ends_at__gt=now)
+        return live.alias(last=models.Max("visits__ends_at")).order_by("last", "pk")
+
+    def not_coming(self, now: datetime) -> "BookingQuerySet":
+        """Those that are cancelled or over, the latest first."""
+        rest = self.exclude(
+            pk__in=self.filter(state__in=LIVE, visits__ends_at__gt=now).values("pk")
+        )
+        return rest.alias(last=models.Max("visits__ends_at")).order_by("-last", "-pk")
 
     def with_visits(self) -> "BookingQuerySet":
         """With what a page of bookings shows, in a fixed number of queries."""
@@ -44,9 +59,7 @@ class Booking(models.Model):
         db_index=False,  # the unique pair with the key begins with it
         verbose_name=_("person"),
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=Decided, default=Decided.APPROVED
-    )
+    state = models.CharField(_("state"), max_length=10, choices=Decided, default=Decided.APPROVED)
     purpose = models.CharField(_("purpose"), max_length=200)
     group_name = models.CharField(_("group"), max_length=100, blank=True)
     # The same key from the same person is the same press of the button, however often it arrives.

@@ -1,4 +1,4 @@
-"""What the form says before anything is typed: can this time be booked, and until when given back?"""
+"""What the form says before anything is typed: can this time be booked, and until when undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -36,7 +36,8 @@ def suspended(wish: Wish, person: User, history: History) -> Refusal | None:
         "suspended",
         _("You cannot book until %(moment)s. Reason: %(reason)s.")
         % {"moment": formats.moment(until), "reason": history.suspended_for},
-        _("If you object, tell us. %(call)s") % {"call": call_the_department(wish.listing.facility)},
+        _("If you object, tell us. %(call)s")
+        % {"call": call_the_department(wish.listing.facility)},
         status=HTTPStatus.FORBIDDEN,
     )
 
@@ -144,4 +145,3 @@ def cannot_cancel_any_more(deadline: datetime, call: str) -> Refusal:
         _("If you cannot come, please tell us. %(call)s") % {"call": call},
         status=HTTPStatus.CONFLICT,
     )
-

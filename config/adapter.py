@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext, override
 
 from accounts import context_processors
@@ -22,7 +22,7 @@ from lib import clock, formats
 from notices import outbox
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's decisions that are ours to take."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -32,8 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         person = _addressee(email, context)
         language = person.language if person else page_language()
+        links = {
+            name: link_for_mail(url, language)
+            for name, url in context.items()
+            if name.endswith("_url")
+        }
         with override(language):
-            mail = self.render_mail(template_prefix, email, self._facts(email, context, language))
+            mail = self.render_mail(template_prefix, email, self._facts(email, context) | links)
         outbox.write(
             kind=ACCOUNT_MAIL,
             to=email,
@@ -42,13 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
             person=person,
         )
 
-    def _facts(self, email: str, context: dict[str, Any], language: str) -> dict[str, Any]:
+    def _facts(self, email: str, context: dict[str, Any]) -> dict[str, Any]:
         facts = {"email": email, **context_processors.site(self.request), **context}
-        for name in facts:
-            if name.endswith("_url"):
-                facts[name] = link_for_mail(facts[name], language)
         if "timestamp" in facts:
-            facts["timestamp"] = formats.moment(clock.now(), language)
+            facts["timestamp"] = formats.moment(clock.now())
         return facts
 
     def send_notification_mail(
@@ -96,7 +98,7 @@ def page_language() -> str:
 
 def front_door() -> str:
     """The front page in the language of the page."""
-    return translate_url("/", page_language())
+    return reverse("facilities:home")
 
 
 def link_for_mail(url: str, language: str) -> str:

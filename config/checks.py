@@ -32,7 +32,7 @@ def check_demo_accounts(
         return []
     if User._meta.db_table not in connections["default"].introspection.table_names():
         return []  # about to be migrated for the first time
-    cast = User.objects.active().filter(email__in=demo.EMAILS)
+    cast = User.objects.filter(is_active=True, email__in=demo.EMAILS)
     found = sorted(user.email for user in cast if user.has_usable_password())
     if not found:
         return []

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Callable
 from threading import Event, Thread
 
-from django.db import DatabaseError, InterfaceError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
-from notices.post import PostOfficeClosed, reason
+from notices.post import PostOfficeClosed
 
 logger = logging.getLogger(__name__)
 
 FIRST_WAIT = 1.0  # seconds
 LONGEST_WAIT = 60.0
 
-AWAY = (DatabaseError, InterfaceError, PostOfficeClosed)
+AWAY = (OperationalError, InterfaceError)
 
 
 class Rounds(Thread):
@@ -42,10 +42,12 @@ class Rounds(Thread):
         try:
             close_old_connections()
             more = self.step()
+        except PostOfficeClosed as error:
+            return self.rest(f"the mail server cannot be reached ({error})", trace=False)
         except AWAY as error:
-            return self.rest(f"{type(error).__name__}: {reason(error)}", trace=False)
+            return self.rest(f"the database is away ({type(error).__name__})", trace=False)
         except Exception as error:  # a fault of ours: said in full, and the rounds go on
-            return self.rest(type(error).__name__, trace=True)
+            return self.rest(f"failed with {type(error).__name__}", trace=True)
         if self.wait:
             logger.info("%s: goes on", self.name)
             self.wait = 0.0
@@ -56,7 +58,5 @@ class Rounds(Thread):
         connections.close_all()
         if self.wait < LONGEST_WAIT:
             self.wait = min(self.wait * 2 or FIRST_WAIT, LONGEST_WAIT)
-            logger.error(
-                "%s: %s; trying again, each %.0f s", self.name, what, self.wait, exc_info=trace
-            )
+            logger.error("%s: %s; next try in %.0f s", self.name, what, self.wait, exc_info=trace)
         return self.wait

@@ -190,7 +190,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Pages that are the same for everybody, in the memory of each process: a new release starts
+    # empty. facilities/views/facility.py says why none of them is ever old.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 # How many proxies in front of us write X-Forwarded-For; with 0 the header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -240,6 +247,9 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would say the same a second time, or mail it.
         "django": {"handlers": [], "level": "WARNING"},
+        # Not each refusal and each page not found, nor whoever asks under a name not ours.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Called for each letter and each piece of work: the worker says in a line what matters.
         "django_tasks_db": {"level": "WARNING"},
         "notices": {"level": "INFO"},

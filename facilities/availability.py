@@ -77,9 +77,7 @@ def taken_between(
     return taken_quarters(space_ids, span, now)
 
 
-def judged(
-    listing: Listing, span: Span, people: int | None, facts: "Facts"
-) -> Start:
+def judged(listing: Listing, span: Span, people: int | None, facts: "Facts") -> Start:
     """One time with what speaks against it: a rule first, then the guard's rows."""
     wish = rules.Wish(listing, span, facts.now, facts.holidays, people)
     refusal = rules.first_refusal(wish)
@@ -110,13 +108,10 @@ def starts_of(listing: Listing, day: date, minutes: int, now: datetime) -> Itera
             at += step
 
 
-def day_of(
-    listing: Listing, day: date, minutes: int, people: int | None, facts: Facts
-) -> Day:
+def day_of(listing: Listing, day: date, minutes: int, people: int | None, facts: Facts) -> Day:
     """A day with every start and what speaks against it."""
     starts = tuple(
-        judged(listing, span, people, facts)
-        for span in starts_of(listing, day, minutes, facts.now)
+        judged(listing, span, people, facts) for span in starts_of(listing, day, minutes, facts.now)
     )
     whole_day: Refusal | None = None
     if not open_spans(listing, day, facts.holidays):

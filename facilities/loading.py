@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -118,6 +118,8 @@ class _Load:
         new: list[OpeningHours] = []
         for facility, data in concerned:
             wanted = [row for line in data["hours"] for row in _hours(facility, line)]
+            if any(one.overlaps(other) for one, other in combinations(wanted, 2)):
+                raise BadData(f"{facility.slug}: hours that overlap: {data['hours']}.")
             if {_hours_key(row) for row in wanted} != have.get(facility.pk, set()):
                 facility.opening_hours.all().delete()
                 new += wanted

@@ -117,6 +117,24 @@ def _ended(space_id: int, before: datetime) -> set[int]:
     return set(rows.values_list("occupancy_id", flat=True)[:PRUNED_AT_A_TIME])
 
 
+def overlapping(want: Want, now: datetime) -> QuerySet[Occupancy]:
+    """Who stands on these spaces within the span; holds that have run out do not count."""
+    slots = Slot.objects.filter(
+        space_id__in=want.space_ids,
+        starts_at__gt=want.span.starts_at - QUARTER,
+        starts_at__lt=want.span.ends_at,
+    )
+    return Occupancy.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now), pk__in=slots.values("occupancy_id")
+    )
+
+
+def in_use_from(space_ids: Collection[int], now: datetime) -> bool:
+    """Does anybody stand on these spaces from now on?"""
+    slots = Slot.objects.filter(space_id__in=space_ids, starts_at__gt=now - QUARTER)
+    return slots.exclude(occupancy__expires_at__lte=now).exists()
+
+
 def taken_quarters(
     space_ids: Collection[int], span: Span, now: datetime
 ) -> set[tuple[int, datetime]]:

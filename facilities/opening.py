@@ -39,9 +39,7 @@ def weekly_hours(listing: Listing, day: date) -> tuple[Span, ...]:
     )
 
 
-def open_spans(
-    listing: Listing, day: date, holidays: Mapping[date, Holiday]
-) -> tuple[Span, ...]:
+def open_spans(listing: Listing, day: date, holidays: Mapping[date, Holiday]) -> tuple[Span, ...]:
     """When the facility is open on that day; nothing on a holiday that closes it."""
     if holiday_that_closes(listing, day, holidays):
         return ()

@@ -189,7 +189,7 @@ def off_step(wish: Wish) -> Refusal | None:
     return Refusal(
         "off_step",
         _("This room is booked in steps of %(length)s from opening.")
-        % {"length": formats.length(timedelta(minutes=wish.policy.step_minutes))},
+        % {"length": formats.how_long(timedelta(minutes=wish.policy.step_minutes))},
         _("Choose one of the times in the list."),
         short=_("not a start time"),
     )
@@ -202,7 +202,7 @@ def too_short(wish: Wish) -> Refusal | None:
     return Refusal(
         "too_short",
         _("The shortest booking here is %(length)s.")
-        % {"length": formats.length(timedelta(minutes=wish.policy.min_minutes))},
+        % {"length": formats.how_long(timedelta(minutes=wish.policy.min_minutes))},
         _("Choose a longer time."),
     )
 
@@ -214,7 +214,7 @@ def too_long(wish: Wish) -> Refusal | None:
     return Refusal(
         "too_long",
         _("The longest booking here is %(length)s.")
-        % {"length": formats.length(timedelta(minutes=wish.policy.max_minutes))},
+        % {"length": formats.how_long(timedelta(minutes=wish.policy.max_minutes))},
         _("Choose a shorter time, or a second booking on another day."),
     )
 

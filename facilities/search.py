@@ -86,7 +86,7 @@ def _found(
         free.sort(key=lambda item: abs(item.span.starts_at - asked))
     times = tuple(
         Time(
-            time=formats.times(item.span),
+            time=formats.clock_time(item.span.starts_at),
             url=booking_link(item, people),
             asked=item.span.starts_at == asked,
         )

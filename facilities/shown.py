@@ -81,8 +81,8 @@ def rules_of_use(policy: Policy) -> list[str]:
         % {"days": policy.opens_days_before, "time": formats.clock_time(policy.opens_at)},
         _("From %(shortest)s to %(longest)s.")
         % {
-            "shortest": formats.length(timedelta(minutes=policy.min_minutes)),
-            "longest": formats.length(timedelta(minutes=policy.max_minutes)),
+            "shortest": formats.how_long(timedelta(minutes=policy.min_minutes)),
+            "longest": formats.how_long(timedelta(minutes=policy.max_minutes)),
         },
     ]
     if policy.closes_days_before:

@@ -28,7 +28,8 @@ class Cell:
 class Column:
     """One day."""
 
-    label: str
+    label: str  # "2026. 12. 1.(화)"
+    short_label: str  # "12. 1.(화)", for the head of the table
     holiday_name: str
     is_today: bool
     refusal: Refusal | None  # for the whole day
@@ -97,7 +98,9 @@ def timetable(
         table_url=url(shown="table"),
         list_url=url(shown="list"),
         length_choices=tuple(
-            Choice(formats.length(timedelta(minutes=length)), url(length=length), length == minutes)
+            Choice(
+                formats.how_long(timedelta(minutes=length)), url(length=length), length == minutes
+            )
             for length in lengths
         ),
     )
@@ -106,11 +109,16 @@ def timetable(
 def _column(day: Day, is_today: bool) -> Column:
     return Column(
         label=formats.day(day.date),
+        short_label=_without_year(formats.day(day.date)),
         holiday_name=day.holiday.name if day.holiday else "",
         is_today=is_today,
         refusal=day.refusal,
         cells=tuple(_cell(start) for start in day.starts),
     )
+
+
+def _without_year(label: str) -> str:
+    return label.partition(" ")[2] if formats.is_korean() else label.rpartition(" ")[0]
 
 
 def _cell(start: Start) -> Cell:
@@ -125,14 +133,23 @@ def _cell(start: Start) -> Cell:
 
 def _rows(columns: Sequence[Column]) -> tuple[Row, ...]:
     times = sorted({cell.time for column in columns for cell in column.cells})
-    by_time = [{cell.time: cell for cell in column.cells} for column in columns]
-    return tuple(Row(time, tuple(cells.get(time) for cells in by_time)) for time in times)
+    # A day that is closed as a whole says so at every time of the table.
+    by_time = [({cell.time: cell for cell in day.cells}, _closed(day)) for day in columns]
+    return tuple(
+        Row(time, tuple(cells.get(time, closed) for cells, closed in by_time)) for time in times
+    )
+
+
+def _closed(column: Column) -> Cell | None:
+    return Cell("", "", "", False, column.refusal) if column.refusal else None
 
 
 def _reasons(columns: Sequence[Column]) -> tuple[Refusal, ...]:
     """Each short word of the table with the sentence behind it, once."""
     said: dict[str, Refusal] = {}
     for column in columns:
+        if column.refusal:
+            said.setdefault(column.refusal.short, column.refusal)
         for cell in column.cells:
             if cell.refusal:
                 said.setdefault(cell.refusal.short, cell.refusal)

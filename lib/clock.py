@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
-_stopped_at: datetime | None = None
+# Empty, but while a test holds the clock; the innermost hold counts.
+_held: list[datetime] = []
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _stopped_at or datetime.now(UTC)
+    return _held[-1] if _held else datetime.now(UTC)
 
 
 def today() -> date:
@@ -28,9 +29,8 @@ def seoul(day: date, at: time) -> datetime:
 @contextmanager
 def stopped(at: datetime) -> Iterator[None]:
     """Hold the clock of this process at `at` (aware), for tests. All threads see it."""
-    global _stopped_at
-    before, _stopped_at = _stopped_at, at.astimezone(UTC)
+    _held.append(at.astimezone(UTC))
     try:
         yield
     finally:
-        _stopped_at = before
+        _held.pop()

@@ -15,7 +15,10 @@ from lib.spans import Span
 
 KOREAN_WEEKDAYS = "월화수목금토일"
 ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-ENGLISH_MONTHS = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+ENGLISH_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 EN_DASH = "\N{EN DASH}"
 
 _MIDNIGHT = time(0)
@@ -58,7 +61,10 @@ def moment(value: datetime, language: str | None = None) -> str:
 
 
 def times(span: Span, language: str | None = None) -> str:
-    """From when to when on one day: "14:00~17:00", with an en dash in English; midnight ends at 24:00."""
+    """From when to when on one day: "14:00~17:00", in English with an en dash.
+
+    An end at midnight is 24:00.
+    """
     dash = "~" if is_korean(language) else EN_DASH
     end = in_seoul(span.ends_at)
     shown = "24:00" if end.time() == _MIDNIGHT else clock_time(end)
@@ -66,7 +72,7 @@ def times(span: Span, language: str | None = None) -> str:
 
 
 def period(span: Span, language: str | None = None) -> str:
-    """A span with its day: "2026. 12. 5.(토) 14:00~17:00", "Sat 5 Dec 2026, 14:00 to 17:00" (an en dash).
+    """A span with its day: "2026. 12. 5.(토) 14:00~17:00", "Sat 5 Dec 2026, 14:00" and so on.
 
     A span that ends at midnight ends at 24:00 of the day before, as timetables say it. One that
     covers several days names both: "2026. 12. 5.(토) 22:00 ~ 2026. 12. 6.(일) 02:00".
@@ -185,7 +191,7 @@ _PHONE = re.compile(
 )
 _PHONE_SIGNS = re.compile(r"[\s().\-\u2010-\u2015\u2212\u00b7]")
 _PHONE_PARTS = re.compile(rf"({_AREA_CODES}|070|080|050\d|01\d)(\d{{3,4}})(\d{{4}})")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")  # noqa: RUF001
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９＋－（）", "0123456789+-()")
 _ABROAD = re.compile(r"(?:\+|00)82(?=\d)")
 
 
@@ -213,4 +219,3 @@ def phone(number: str) -> str:
         return f"{number[:4]}-{number[4:]}"
     found = _PHONE_PARTS.fullmatch(number)
     return "-".join(found.groups()) if found else number
-

@@ -36,10 +36,11 @@ SUBSTITUTE = "●"
 WEIGHTS = {400: "PretendardGOV-Regular.subset.woff", 700: "PretendardGOV-Bold.subset.woff"}
 
 _PICTURES = {"So", "Sk", "Cn", "Co"}
-_JOINERS = "\u200d\ufe0e\ufe0f\u20e3"  # what holds the parts of one emoji together
+# What holds the parts of one emoji together, as it stands in a regular expression.
+_JOINERS = "\u200d\ufe0e\ufe0f\u20e3\U000e0001-\U000e007f"
 
 
-class Folders(URLFetcher):
+class Folders(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Reads files of the named folders and refuses every other address, loudly."""
 
     def __init__(self, folders: dict[str, Path]) -> None:
@@ -77,13 +78,14 @@ def signs_of(font: Path) -> set[int]:
         return set(opened.getBestCmap())
 
 
-def parts_with(ranges: dict[str, str], wanted: set[int]) -> Iterator[str]:
-    """The names of those parts of the second font that cover some of the wanted code points."""
+def parts_with(noto: Path, wanted: set[int]) -> Iterator[str]:
+    """The files of those parts of the second font that cover some of the wanted code points."""
+    ranges: dict[str, str] = json.loads((noto / "unicode.json").read_text(encoding="utf-8"))
     for name, text in ranges.items():
         for piece in text.split(","):
             first, _, last = piece.strip().removeprefix("U+").partition("-")
-            if any(int(first, 16) <= sign <= int(last or first, 16) for sign in wanted):
-                yield name.strip("[]")
+            if not wanted.isdisjoint(range(int(first, 16), int(last or first, 16) + 1)):
+                yield f"files/noto-sans-kr-{name.strip('[]')}-wght-normal.woff2"
                 break
 
 
@@ -114,7 +116,7 @@ def without_pictures(html: str, covered: set[int]) -> str:
     }
     if missing:
         picture = f"[{re.escape(''.join(sorted(missing)))}]"
-        html = re.sub(rf"{picture}(?:{picture}|[{_JOINERS}\U000e0020-\U000e007f])*", SUBSTITUTE, html)
+        html = re.sub(f"{picture}(?:{picture}|[{_JOINERS}])*", SUBSTITUTE, html)
     return re.sub(f"[{_JOINERS}]", "", html)
 
 
@@ -128,11 +130,9 @@ def styled(html: str, folders: dict[str, Path]) -> tuple[str, str]:
         covered |= signs_of(folders["pretendard"] / file)
         faces += face("Pretendard GOV", f"pretendard/{file}", str(weight))
     wanted = {ord(sign) for sign in html if not sign.isspace()} - covered
-    ranges = json.loads((folders["noto"] / "unicode.json").read_text(encoding="utf-8"))
-    for part in parts_with(ranges, wanted):
-        file = f"files/noto-sans-kr-{part}-wght-normal.woff2"
+    for file in parts_with(folders["noto"], wanted):
         covered |= signs_of(folders["noto"] / file)
-        families.append(f"Noto Sans KR part-{part}")
+        families.append(f"Noto Sans KR {Path(file).stem}")
         faces += face(families[-1], f"noto/{file}", "400")
     names = ", ".join(f'"{family}"' for family in families)
     use = f"{{ font-family: {names}, sans-serif; }}"

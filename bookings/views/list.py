@@ -2,14 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.signed_in import person_of
-from bookings.decision import LIVE
 from bookings.models import Booking
 from bookings.shown import shown_booking
 from lib import clock
@@ -22,12 +20,11 @@ PER_PAGE = 20
 @require_safe
 def bookings(request: HttpRequest) -> HttpResponse:
     """What is still to come, soonest first, and what was, in pages."""
-    own = Booking.objects.of(person_of(request)).annotate(last=Max("visits__ends_at"))
-    coming = own.filter(state__in=LIVE, last__gt=clock.now()).with_visits().order_by("last")
-    past = own.exclude(pk__in=coming.values("pk")).with_visits().order_by("-last", "-pk")
-    page = Paginator(past, PER_PAGE).get_page(request.GET.get("page"))
+    own = Booking.objects.of(person_of(request))
+    coming, past = own.coming(clock.now()), own.not_coming(clock.now())
+    page = Paginator(past.with_visits(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "upcoming": [shown_booking(booking) for booking in coming],
+        "upcoming": [shown_booking(booking) for booking in coming.with_visits()],
         "past": [shown_booking(booking) for booking in page],
         "page": page,
     }

@@ -1,5 +1,6 @@
 """When a facility is open at all, and on which days it is not."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -60,6 +61,16 @@ class OpeningHours(SetUp):
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
 
+    def overlaps(self, other: "OpeningHours") -> bool:
+        """Do the two say something about the same moment?"""
+        return (
+            self.weekday == other.weekday
+            and self.opens_at < other.closes_at
+            and other.opens_at < self.closes_at
+            and (self.valid_from or date.min) <= (other.valid_until or date.max)
+            and (other.valid_from or date.min) <= (self.valid_until or date.max)
+        )
+
     def clean(self) -> None:
         errors: dict[str, str] = {}
         for name in ("opens_at", "closes_at"):
@@ -68,6 +79,8 @@ class OpeningHours(SetUp):
                 errors[name] = gettext("Give a full quarter of an hour.")
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             errors["closes_at"] = gettext("Closing must come after opening.")
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            errors["valid_until"] = gettext("The last day must not lie before the first.")
         if errors:
             raise ValidationError(errors)
 

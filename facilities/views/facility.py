@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from hashlib import sha256
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,6 +27,7 @@ from facilities.timetable import timetable
 from lib import clock
 from lib.spans import Span, quarter_of
 
+pages = caches["pages"]
 KEPT_SECONDS = 15 * 60
 WEEK = timedelta(days=7)
 FURTHEST = timedelta(days=366)
@@ -52,18 +53,19 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked(request, listing, known)
     key = _key(request, known, listing, asked)
     for_everybody = not {"sessionid", "messages"} & request.COOKIES.keys()
-    if for_everybody and (page := cache.get(f"page:{key}")):
+    if for_everybody and (page := pages.get(f"page:{key}")):
         return HttpResponse(page)
-    main = cache.get_or_set(
-        f"main:{key}", lambda: _main(request, known, listing, asked), KEPT_SECONDS
-    )
+    main = pages.get(f"main:{key}")
+    if main is None:
+        main = _main(request, known, listing, asked)
+        pages.set(f"main:{key}", main, KEPT_SECONDS)
     response = render(
         request,
         "facilities/facility.html",
         {"facility": shown_facility(listing), "main": mark_safe(main)},  # noqa: S308
     )
     if for_everybody:
-        cache.set(f"page:{key}", response.content, KEPT_SECONDS)
+        pages.set(f"page:{key}", response.content, KEPT_SECONDS)
     return response
 
 

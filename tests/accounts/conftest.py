@@ -1,22 +1,15 @@
-"""What the tests of accounts share: quick password hashes, and the mails that were written."""
+"""What the tests of accounts share: somebody with a password, and the letters that were written."""
 
 from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
-from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from notices.letters import Letter, compose
 from notices.models import Notice
 
-PASSWORD = "한강-소나무-17-bridge"  # noqa: S105
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings: Settings) -> None:
-    """A password of a test needs no second of hashing."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD = "한강-소나무-17-bridge"
 
 
 @pytest.fixture

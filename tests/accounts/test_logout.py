@@ -35,8 +35,6 @@ def test_forged_post_is_refused(citizen: User) -> None:
     assert "_auth_user_id" in client.session
 
 
-def test_foreign_next_is_not_followed(
-    citizen: User, client_of: Callable[[User], Client]
-) -> None:
+def test_foreign_next_is_not_followed(citizen: User, client_of: Callable[[User], Client]) -> None:
     response = client_of(citizen).post(SIGN_OUT, {"next": "https://evil.example/"})
     assert response.headers["Location"] == "/"

@@ -50,9 +50,7 @@ def test_unknown_address_gets_the_same_answer_and_a_letter_that_says_so(
     assert Notice.objects.get(to="nobody@example.com").person is None
 
 
-def test_weak_new_password_is_refused(
-    client: Client, member: User, letters_to: LettersTo
-) -> None:
+def test_weak_new_password_is_refused(client: Client, member: User, letters_to: LettersTo) -> None:
     client.post(RESET, {"email": member.email})
     page = client.get(link_in(letters_to(member.email)[0])).headers["Location"]
     response = client.post(page, {"password1": "1234567890", "password2": "1234567890"})

@@ -106,9 +106,7 @@ def test_confirming_in_another_browser_goes_on_to_the_booking_without_signing_in
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "javascript:x"])
-def test_foreign_next_is_not_followed(
-    client: Client, letters_to: LettersTo, wanted: str
-) -> None:
+def test_foreign_next_is_not_followed(client: Client, letters_to: LettersTo, wanted: str) -> None:
     client.post(SIGN_UP, answers(next=wanted))
     link = link_in(letters_to("saeboram@example.com")[0])
     assert "evil" not in link
@@ -135,9 +133,7 @@ def test_foreign_next_is_not_followed(
         ("privacy", ""),
     ],
 )
-def test_bad_answer_is_named_and_the_rest_is_kept(
-    client: Client, field: str, value: str
-) -> None:
+def test_bad_answer_is_named_and_the_rest_is_kept(client: Client, field: str, value: str) -> None:
     response = client.post(SIGN_UP, answers(**{field: value}))
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {field}

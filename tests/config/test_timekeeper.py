@@ -1,15 +1,18 @@
 """Timed work: begun when its time has come, by one worker, and caught up with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
 from config import timekeeper, timetable
 from config.models import TimedWork
 from config.timetable import TIMETABLE, Entry
@@ -123,3 +126,19 @@ def test_each_line_of_the_timetable_runs(entry: Entry) -> None:
 
 def test_the_names_of_the_timetable_differ() -> None:
     assert len({entry.name for entry in TIMETABLE}) == len(TIMETABLE)
+
+
+@pytest.mark.django_db
+def test_the_administrator_sees_what_ran_and_what_failed(
+    client_of: Callable[[User], Client], administrator: User
+) -> None:
+    timekeeper.begin_due([HOURLY, DAILY])
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    client = client_of(administrator)
+    page = client.get("/en" + reverse("admin:config_timedwork_changelist")).content.decode()
+    assert "hourly" in page
+    assert page.count("Failed") >= 2
+    work = TimedWork.objects.get(name=HOURLY.name)
+    one = reverse("admin:config_timedwork_change", args=[work.pk])
+    assert client.get(one).status_code == 200
+    assert client.post(one, {"name": "x"}).status_code == 403

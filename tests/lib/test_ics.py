@@ -24,8 +24,8 @@ ENTRY = ics.Entry(
 )
 
 anything = st.text(st.characters(exclude_categories=[]), max_size=200)
-moments = st.datetimes(
-    datetime(2026, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
+moments = st.integers(0, 14 * 365 * 24 * 60 * 60).map(
+    lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
 
 
@@ -58,7 +58,9 @@ def test_moments_are_in_seoul_with_the_zone_in_the_file() -> None:
     assert b"DTSTART;TZID=Asia/Seoul:20261205T140000\r\n" in content
     assert content.count(b"BEGIN:VTIMEZONE\r\n") == 1
     assert b"TZOFFSETTO:+0900\r\n" in content
-    assert read(content).start.utcoffset() == timedelta(hours=9)
+    start = read(content).start
+    assert isinstance(start, datetime)
+    assert start.utcoffset() == timedelta(hours=9)
 
 
 def test_the_stamp_is_the_last_change_so_that_bytes_are_stable() -> None:
@@ -120,9 +122,7 @@ def test_entry_that_ends_before_it_starts_is_refused() -> None:
 def test_any_text_makes_short_lines_that_read_back(
     summary: str, description: str, url: str, cancelled: bool
 ) -> None:
-    entry = replace(
-        ENTRY, summary=summary, description=description, url=url, cancelled=cancelled
-    )
+    entry = replace(ENTRY, summary=summary, description=description, url=url, cancelled=cancelled)
     content = made(entry)
     assert content.endswith(b"\r\n")
     for line in content.removesuffix(b"\r\n").split(b"\r\n"):
@@ -139,7 +139,6 @@ def test_any_text_makes_short_lines_that_read_back(
 
 @given(moments, st.integers(1, 10_000), st.integers(0, 2**31 - 1))
 def test_any_moment_reads_back(starts_at: datetime, minutes: int, sequence: int) -> None:
-    starts_at = starts_at.replace(microsecond=0)
     ends_at = starts_at + timedelta(minutes=minutes)
     event = read(made(replace(ENTRY, starts_at=starts_at, ends_at=ends_at, sequence=sequence)))
     assert (event.start, event.end, event["SEQUENCE"]) == (starts_at, ends_at, sequence)

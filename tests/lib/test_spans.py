@@ -1,6 +1,7 @@
 """Spans and the grid of quarter hours."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -29,7 +30,7 @@ def test_quarters_cover_exactly(span: Span) -> None:
     assert found[0] <= span.starts_at < found[0] + QUARTER
     assert found[-1] < span.ends_at <= found[-1] + QUARTER
     assert all(on_grid(at) and at.tzinfo is UTC for at in found)
-    assert all(later - earlier == QUARTER for earlier, later in zip(found, found[1:], strict=False))
+    assert all(later - earlier == QUARTER for earlier, later in pairwise(found))
 
 
 @given(spans(), spans())

@@ -20,7 +20,7 @@ def test_compose_speaks_the_language_of_the_notice(write: Write, language: str) 
 
 @pytest.mark.django_db
 def test_compose_makes_the_subject_one_line(write: Write) -> None:
-    notice = write(facts={"title": "모란관\r\nBcc: x@example.com\x00\u2028\t끝", "name": "n"})
+    notice = write(facts={"title": "모란관\r\nBcc: x@example.com\x07\u2028\t끝", "name": "n"})
     assert compose(notice).subject == "[ko] 모란관 Bcc: x@example.com 끝"
 
 
@@ -37,4 +37,4 @@ def test_register_refuses_a_second_writer() -> None:
 
 
 def test_one_line_keeps_korean_and_emoji() -> None:
-    assert one_line(" 모란관  🎉 똠방각하 ") == "모란관 🎉 똠방각하"
+    assert one_line(" 모란관 \x00 🎉 똠방각하 ") == "모란관 🎉 똠방각하"
