@@ -3,9 +3,16 @@
 import pytest
 from django.conf import settings
 
+from bin import catalogue
+
 pytest_plugins = ["tests.cast", "tests.places"]
 
 ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
+
+
+def pytest_configure() -> None:
+    """The pages are read in Korean: the translations must be there, and of today."""
+    catalogue.compile_catalogues()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

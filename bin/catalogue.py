@@ -6,6 +6,7 @@ numbers and no dates: it changes when a text changes.
 """
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -135,8 +136,11 @@ def compile_catalogues() -> None:
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
-        with step(f"Compiling the translations ({po.parts[-3]})"), mo.open("wb") as file:
-            write_mo(file, read(po))
+        with step(f"Compiling the translations ({po.parts[-3]})"):
+            fresh = mo.with_name(f"{mo.name}.{os.getpid()}")
+            with fresh.open("wb") as file:
+                write_mo(file, read(po))
+            fresh.replace(mo)  # nobody ever reads half of one
 
 
 def command(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from bookings import letters, rules
 from bookings.attendance import Attended
 from bookings.deadlines import deadline
 from bookings.decision import Decided, may_become
-from bookings.models import Booking, Contact, Record
+from bookings.models import Booking, Contact, Record, Visit
 from facilities import occupancy
 from facilities.rules import call_the_department
 from lib import clock
@@ -26,7 +26,7 @@ def cancel(person: User, booking: Booking) -> Booking:
     booking = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
     if booking.state == Decided.CANCELLED:
         return booking
-    visits = list(booking.visits.select_related("facility", "policy").order_by("number"))
+    visits = list(Visit.objects.with_places().filter(booking=booking).order_by("number"))
     if now > deadline(visits) or not may_become(booking.state, Decided.CANCELLED):
         raise Refused(
             rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.deadlines import deadline
 from bookings.models import Booking, Visit
 from bookings.passes import picture
+from facilities.rules import call_the_department
 from lib import formats, pdf
 from lib.references import spaced
 
@@ -19,13 +20,10 @@ def pass_pdf(booking: Booking, visits: Sequence[Visit], language: str) -> bytes:
         title = _("Visitor pass")
         context = {
             "title": title,
-            "reference": spaced(booking.reference),
-            "state": booking.get_state_display(),
+            "reference": booking.reference,
             "rows": _rows(booking, visits),
             "qr_svg": picture(booking.reference, title=title),
-            "language": language,
-            "department": visits[0].facility.department,
-            "phone": formats.phone(visits[0].facility.phone),
+            "footer": [_("Seongnam City Hall"), call_the_department(visits[0].facility)],
         }
         html = render_to_string("bookings/pass_pdf.html", context)
     return pdf.render(html, title=f"{title} {spaced(booking.reference)}", language=language)
@@ -39,7 +37,9 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
             (_("When"), formats.period(visit.span)),
             (_("People"), str(visit.people)),
         ]
-    rows += [(_("Name"), booking.contact.name), (_("What for"), booking.purpose)]
+    if hasattr(booking, "contact"):  # its time may have come
+        rows.append((_("Name"), booking.contact.name))
+    rows.append((_("What for"), booking.purpose))
     if booking.group_name:
         rows.append((_("Group"), booking.group_name))
     rows.append((_("Cancel until"), formats.moment(deadline(visits))))

@@ -7,7 +7,7 @@ from typing import TypedDict
 from django.utils import translation
 
 from bookings.deadlines import deadline
-from bookings.models import Booking, Contact, Visit
+from bookings.models import Booking, Visit
 
 
 class VisitFacts(TypedDict):
@@ -38,11 +38,12 @@ class BookingFacts(TypedDict):
 
 
 def facts_of(
-    booking: Booking, visits: Sequence[Visit], contact: Contact, language: str
+    booking: Booking, visits: Sequence[Visit], language: str, name: str = ""
 ) -> BookingFacts:
     """The facts of a booking as JSON can hold them; texts in the language given.
 
-    Visits come with their facility and its spaces from the catalogue: no query is made for them.
+    `name` is whom a letter greets. The visits come with facility, policy and spaces, from the
+    catalogue or by `Visit.objects.with_places()`: no query is made for them here.
     """
     with translation.override(language):
         return BookingFacts(
@@ -52,7 +53,7 @@ def facts_of(
             cancel_until=deadline(visits).isoformat(),
             purpose=booking.purpose,
             group_name=booking.group_name,
-            name=contact.name,
+            name=name,
             visits=[_visit_facts(booking, visit) for visit in visits],
         )
 

@@ -26,7 +26,7 @@ def write(
         kind=kind,
         to=contact.email,
         language=person.language,
-        facts=dict(facts_of(booking, visits, contact, person.language)),
+        facts=dict(facts_of(booking, visits, person.language, contact.name)),
         person=person,
     )
 

@@ -136,6 +136,16 @@ def key_used_otherwise(reference: str) -> Refusal:
     )
 
 
+def paper_is_busy() -> Refusal:
+    """Too many passes are being printed at this moment."""
+    return Refusal(
+        "paper_is_busy",
+        _("The PDF could not be made just now."),
+        _("Try again in a minute. The code on this page is as good as the one on paper."),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
 def cannot_cancel_any_more(deadline: datetime, call: str) -> Refusal:
     """The deadline of the policy that the booking was made under has passed."""
     return Refusal(

@@ -19,7 +19,7 @@ from lib.spans import Span, quarters
 Taken = Collection[tuple[int, datetime]]
 
 ALTERNATIVES = 3
-DAYS_LOOKED_AHEAD = 7
+DAYS_LOOKED_AHEAD = 14  # longer than the longest run of holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,12 @@ def week(
 
 
 def shortest(listing: Listing, minutes: int, now: datetime) -> int:
-    """The length to show: the one asked for, within what the policy allows."""
+    """The length to show: the one asked for in full steps, within what the policy allows."""
     policy = listing.policy_on(now.astimezone(clock.SEOUL).date())
-    return max(policy.min_minutes, min(minutes, policy.max_minutes)) if policy else minutes
+    if policy is None:
+        return minutes
+    in_steps = -(-minutes // policy.step_minutes) * policy.step_minutes
+    return max(policy.min_minutes, min(in_steps, policy.max_minutes))
 
 
 def alternatives(
@@ -152,32 +155,39 @@ def alternatives(
     now = wish.now
     listings = [item for item in catalogue.listings if item.is_bookable_on(wish.booked_on)]
     today = now.astimezone(clock.SEOUL).date()
-    first = max(wish.day, today)
+    first = min(max(wish.day, today), _last_open_day(listings, today))
     last = first + timedelta(days=DAYS_LOOKED_AHEAD)
     facts = Facts(now, catalogue.holidays, taken_between(listings, first, last, now))
-    found: list[Start] = []
-    seen: set[tuple[str, datetime]] = set()
-    for candidate in _candidates(listings, wish, first):
-        key = (candidate[0].facility.slug, candidate[1].starts_at)
-        if key in seen:
-            continue
-        seen.add(key)
-        start = judged(*candidate, wish.people or 1, facts)
-        if start.is_free and acceptable(start.listing, start.span):
-            found.append(start)
-            if len(found) == ALTERNATIVES:
+    found: dict[tuple[str, datetime], Start] = {}
+    for candidates, most in _rounds(listings, wish, first):
+        before = len(found)
+        for listing, span in candidates:
+            if len(found) == ALTERNATIVES or len(found) - before == most:
                 break
-    return tuple(found)
+            key = (listing.facility.slug, span.starts_at)
+            if key not in found:
+                start = judged(listing, span, wish.people or 1, facts)
+                if start.is_free and acceptable(listing, span):
+                    found[key] = start
+    return tuple(found.values())
 
 
-def _candidates(
-    listings: list[Listing], wish: rules.Wish, first: date
-) -> Iterator[tuple[Listing, Span]]:
-    """Times worth trying, the most alike first."""
+def _last_open_day(listings: Iterable[Listing], today: date) -> date:
+    """The last day that may be booked today anywhere: beyond it there is nothing to look for."""
+    policies = (listing.policy_on(today) for listing in listings)
+    ahead = max((policy.opens_days_before for policy in policies if policy), default=0)
+    return today + timedelta(days=ahead)
+
+
+Candidates = Iterator[tuple[Listing, Span]]
+
+
+def _rounds(listings: list[Listing], wish: rules.Wish, first: date) -> list[tuple[Candidates, int]]:
+    """Times worth trying, the most alike first, and how many of each kind to take at most."""
+    clock_of_day = wish.span.starts_at.astimezone(clock.SEOUL).time()
 
     def of_day(listing: Listing, day: date) -> list[Span]:
         minutes = shortest(listing, wish.span.minutes, wish.now)
-        clock_of_day = wish.span.starts_at.astimezone(clock.SEOUL).timetz().replace(tzinfo=None)
         wanted_at = clock.seoul(day, clock_of_day)
         return sorted(
             starts_of(listing, day, minutes, wish.now),
@@ -186,16 +196,14 @@ def _candidates(
 
     own = [item for item in listings if item is wish.listing]
     others = [item for item in listings if item is not wish.listing]
-    by_fit = sorted(others, key=lambda item: item.facility.capacity or 0)
-    # The two nearest times of the same room, then the other rooms at the very time.
-    for item in own:
-        for span in of_day(item, first)[:3]:
-            yield item, span
-    for item in by_fit:
-        for span in of_day(item, first)[:1]:
-            yield item, span
-    for offset in range(DAYS_LOOKED_AHEAD + 1):
-        day = first + timedelta(days=offset)
-        for item in own + by_fit:
-            for span in of_day(item, day):
-                yield item, span
+    others.sort(key=lambda item: item.facility.capacity or 0)
+    days = [first + timedelta(days=offset) for offset in range(DAYS_LOOKED_AHEAD + 1)]
+    return [
+        # The same room at another time of the day, then other rooms at the very time.
+        (((item, span) for item in own for span in of_day(item, first)), ALTERNATIVES - 1),
+        (((item, span) for item in others for span in of_day(item, first)[:1]), ALTERNATIVES),
+        (
+            ((item, span) for day in days for item in own + others for span in of_day(item, day)),
+            ALTERNATIVES,
+        ),
+    ]

@@ -138,7 +138,7 @@ def too_late(wish: Wish) -> Refusal | None:
 
 def public_holiday(wish: Wish) -> Refusal | None:
     """Closed on a public holiday, by the facility's own rule."""
-    for day in {wish.day, wish.last_day}:
+    for day in dict.fromkeys((wish.day, wish.last_day)):
         holiday = holiday_that_closes(wish.listing, day, wish.holidays)
         if holiday:
             return Refusal(

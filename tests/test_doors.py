@@ -14,7 +14,7 @@ from bin.report import Stop
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def said(command: list[str], folder: Path = ROOT, **environment: str) -> tuple[int, str]:
+def said(command: list[str], folder: Path, **environment: str) -> tuple[int, str]:
     """The exit code and the last line of what a command prints."""
     done = subprocess.run(
         command,
@@ -32,7 +32,7 @@ def said(command: list[str], folder: Path = ROOT, **environment: str) -> tuple[i
 
 def furnish(folder: Path, **environment: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "bin.furnish", str(folder / "accounts")]
-    return said(command, SARANGBANG_VAR=str(folder), **environment)
+    return said(command, ROOT, SARANGBANG_VAR=str(folder), **environment)
 
 
 def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """One booking: its page, its pass and its calendar file."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.signed_in import person_of
+from bookings import rules
 from bookings.calendars import booking_calendar
 from bookings.decision import Decided
 from bookings.documents import pass_pdf
@@ -17,6 +20,8 @@ from bookings.facts import facts_of
 from bookings.models import Booking
 from bookings.passes import picture
 from bookings.shown import shown_booking
+from lib import pdf
+from lib.refusal import Refusal
 
 
 def own_booking(person: User, reference: str) -> Booking:
@@ -30,14 +35,7 @@ def own_booking(person: User, reference: str) -> Booking:
 @require_safe
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
     """The confirmation, and later whatever became of it."""
-    found = own_booking(person_of(request), reference)
-    shown = shown_booking(found)
-    context = {
-        "booking": shown,
-        "is_new": "new" in request.GET and not shown.is_over,
-        "qr_svg": "" if shown.is_over else picture(found.reference, title=_("Pass")),
-    }
-    return render(request, "bookings/booking.html", context)
+    return _page(request, own_booking(person_of(request), reference))
 
 
 @never_cache
@@ -46,8 +44,11 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
 def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The pass as a PDF, for paper."""
     found = own_booking(person_of(request), reference)
-    pdf = pass_pdf(found, list(found.visits.all()), get_language() or "ko")
-    return _file(pdf, "application/pdf", f"{found.reference}.pdf")
+    try:
+        content = pass_pdf(found, list(found.visits.all()), get_language() or "ko")
+    except (pdf.PaperBusy, pdf.PaperTimeout):
+        return _page(request, found, rules.paper_is_busy())
+    return _file(content, "application/pdf", f"{found.reference}.pdf")
 
 
 @never_cache
@@ -56,9 +57,21 @@ def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The visits for one's own calendar."""
     found = own_booking(person_of(request), reference)
-    facts = facts_of(found, list(found.visits.all()), found.contact, get_language() or "ko")
-    ics = booking_calendar(facts, cancelled=found.state == Decided.CANCELLED)
-    return _file(ics, "text/calendar; charset=utf-8", f"{found.reference}.ics")
+    facts = facts_of(found, list(found.visits.all()), get_language() or "ko")
+    content = booking_calendar(facts, cancelled=found.state == Decided.CANCELLED)
+    return _file(content, "text/calendar; charset=utf-8", f"{found.reference}.ics")
+
+
+def _page(request: HttpRequest, found: Booking, refusal: Refusal | None = None) -> HttpResponse:
+    shown = shown_booking(found)
+    context = {
+        "booking": shown,
+        "is_new": "new" in request.GET and not shown.is_over,
+        "qr_svg": "" if shown.is_over else picture(found.reference, title=_("Pass")),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else HTTPStatus.OK
+    return render(request, "bookings/booking.html", context, status=status)
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The races, played the same with the guard in place and with the guard taken out."""
 
+import threading
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,7 +13,7 @@ from bookings.cancel import cancel
 from bookings.models import Booking, Visit
 from bookings.reserve import reserve
 from facilities import occupancy
-from tests.bookings.rivals import Meeting, at_once, pausing
+from tests.bookings.rivals import LONGEST, Meeting, at_once, pausing
 from tests.bookings.samples import asked, book, new_key, request_for
 
 Outcomes = list[Any]
@@ -19,7 +21,7 @@ Outcomes = list[Any]
 
 def two_tabs(person: User) -> Outcomes:
     """One person, one a day over both rooms, one booking in each of two tabs."""
-    wishes = (request_for(asked("moran")), request_for(asked("tancheon", starts="09:00")))
+    wishes = (request_for(asked("moran")), request_for(asked("tancheon", starts="09:00", ends="10:00")))
     with pausing(rules, "first_refusal", Meeting(2).after):
         return at_once(*(partial(reserve, person, wish, new_key()) for wish in wishes))
 
@@ -51,17 +53,29 @@ def cancelled_twice(person: User) -> Outcomes:
 
 
 def cancelled_and_taken(holder: User, rivals: list[User]) -> Outcomes:
-    """The holder cancels while the others want the room: all begin, then the room is let go."""
+    """The holder cancels; after the room is let go and before that is certain, others want it."""
     booking = book(holder)
+    let_go = threading.Event()
     meeting = Meeting(len(rivals) + 1)
+
+    def releasing(release: Callable[..., None]) -> Callable[..., None]:
+        def released(occupancy_ids: list[int]) -> None:
+            release(occupancy_ids)
+            let_go.set()
+            meeting.wait()
+
+        return released
+
+    def taken_by(rival: User) -> Booking:
+        let_go.wait(LONGEST)
+        return reserve(rival, request_for(), new_key())
+
     with (
-        pausing(occupancy, "release", meeting.after),
+        pausing(occupancy, "release", releasing),
         pausing(occupancy, "take", meeting.before),
     ):
-        return at_once(
-            partial(cancel, holder, booking),
-            *(partial(reserve, rival, request_for(), new_key()) for rival in rivals),
-        )
+        jobs: list[Callable[[], Booking]] = [partial(cancel, holder, booking)]
+        return at_once(*jobs, *(partial(taken_by, rival) for rival in rivals))
 
 
 def live_visits(**of: Any) -> list[Visit]:

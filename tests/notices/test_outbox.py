@@ -31,9 +31,9 @@ def test_write_is_one_insert(
 def test_write_keeps_a_snapshot_and_is_due_at_once(write: Write, settings: Settings) -> None:
     settings.SITE_URL = "https://book.example.kr:8443"
     with clock.stopped(NOON):
-        written = write(facts={"at": NOON, "title": gettext_lazy("state"), "number": 3})
+        written = write(facts={"at": NOON, "title": gettext_lazy("a lazy text"), "number": 3})
     notice = Notice.objects.get(pk=written.pk)
-    assert notice.facts == {"at": "2026-11-23T03:00:00Z", "title": "state", "number": 3}
+    assert notice.facts == {"at": "2026-11-23T03:00:00Z", "title": "a lazy text", "number": 3}
     assert (notice.written_at, notice.due_at, notice.state) == (NOON, NOON, State.WAITING)
     assert notice.message_id == f"<{notice.reference}@book.example.kr>"
 

@@ -1,0 +1,1 @@
+"""What we claim about speed, as commands that print figures with what they were run on."""
