@@ -1,5 +1,7 @@
 """The app of bookings."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class BookingsConfig(AppConfig):
 
     name = "bookings"
     verbose_name = _("Bookings")
+
+    def ready(self) -> None:
+        """The worker knows the letters too; they need the models, so not before now."""
+        import_module("bookings.letters")

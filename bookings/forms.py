@@ -1,6 +1,7 @@
 """The booking form. It reads; whether the booking may be made, the verb says."""
 
 import datetime as dt
+import unicodedata
 import uuid
 from typing import Any
 
@@ -14,6 +15,19 @@ from lib import clock, formats
 from lib.spans import Span
 
 SENSIBLE = dt.timedelta(days=2 * 366)
+LONGEST_MINUTES = 60 * 24 * 31
+
+
+def no_control_signs(text: str) -> None:
+    """Refuse line ends and signs that nobody can see: they would print as something else."""
+    if any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in text):
+        raise forms.ValidationError(_("Remove the signs that cannot be printed."), code="signs")
+
+
+class LineField(forms.CharField):
+    """One line of printable text."""
+
+    default_validators = [no_control_signs]
 
 
 class BookForm(forms.Form):
@@ -25,7 +39,7 @@ class BookForm(forms.Form):
     start = forms.TimeField(
         label=_("From"), widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M")
     )
-    minutes = forms.IntegerField(label=_("For"), min_value=1, max_value=60 * 24 * 31)
+    minutes = forms.IntegerField(label=_("For"), min_value=1, max_value=LONGEST_MINUTES)
     people = forms.IntegerField(
         label=_("People"),
         min_value=-1_000_000,
@@ -33,13 +47,13 @@ class BookForm(forms.Form):
         widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
         help_text=_("How many will come, yourself included."),
     )
-    purpose = forms.CharField(
+    purpose = LineField(
         label=_("What for"), max_length=200, help_text=_("For example: reading circle.")
     )
-    group_name = forms.CharField(
+    group_name = LineField(
         label=_("Group"), max_length=100, required=False, help_text=_("If you come as a group.")
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("Name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     phone = forms.CharField(
@@ -82,6 +96,7 @@ class BookForm(forms.Form):
         """A form whose key was lost or forged gets one, so that it can be sent again."""
         if "key" in self.errors:
             del self.errors["key"]
+            self.add_error(None, _("This form was no longer complete. Please send it again."))
             self.fresh_key()
 
     def fresh_key(self) -> None:

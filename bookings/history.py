@@ -1,6 +1,6 @@
 """What counts for a person's limits, read once and asked for any group of facilities."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from bookings.rules import History
 from facilities.rules import Wish
 from lib import clock
 
-# Whole weeks and whole months on either side of any day within reach of an alternative.
+# Whole weeks and whole months on either side of any day that counts with another.
 AROUND = timedelta(days=62)
 
 
@@ -21,6 +21,11 @@ class CountedVisits:
 
     visits: tuple[tuple[int, datetime], ...]  # facility id, start
     suspension: Suspension | None
+
+    def and_also(self, wish: Wish) -> "CountedVisits":
+        """With a visit that the same request asks for: it counts for those after it."""
+        visit = (wish.listing.facility.pk, wish.span.starts_at)
+        return CountedVisits((*self.visits, visit), self.suspension)
 
     def history(self, facility_ids: Collection[int]) -> History:
         """The part that counts for the limits shared by these facilities."""
@@ -35,15 +40,20 @@ class CountedVisits:
         )
 
 
-def counted_visits(person: User, wish: Wish) -> CountedVisits:
-    """Read what counts, in two queries. Under the lock on the person it cannot change."""
+def counted_visits(person: User, wishes: Sequence[Wish]) -> CountedVisits:
+    """Read what counts, in two queries. Under the lock on the person it cannot change.
+
+    From now on too, however far off the wishes are: alternatives lie between.
+    """
+    now = wishes[0].now
+    moments = [now, *(wish.span.starts_at for wish in wishes)]
     visits = Visit.objects.filter(
         booking__person=person,
         attendance__in=COUNTED,
-        starts_at__gt=wish.span.starts_at - AROUND,
-        starts_at__lt=wish.span.starts_at + AROUND,
+        starts_at__gt=min(moments) - AROUND,
+        starts_at__lt=max(moments) + AROUND,
     ).values_list("facility_id", "starts_at")
     in_force = Suspension.objects.filter(
-        person=person, starts_at__lte=wish.now, ends_at__gt=wish.now, lifted_at=None
+        person=person, starts_at__lte=now, ends_at__gt=now, lifted_at=None
     )
     return CountedVisits(tuple(visits), in_force.order_by("-ends_at").first())

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bookings.alternatives import Alternative, shown
+from bookings.forms import LONGEST_MINUTES, SENSIBLE
 from facilities import availability
-from facilities.catalogue import Listing, catalogue
+from facilities.catalogue import Catalogue, Listing
 from facilities.rules import Wish
 from lib import clock, formats
 from lib.refusal import Refusal
@@ -24,12 +25,12 @@ class Preview:
     cancel_until: str = ""
 
 
-def preview(listing: Listing, initial: Mapping[str, Any]) -> Preview | None:
+def preview(known: Catalogue, listing: Listing, initial: Mapping[str, Any]) -> Preview | None:
     """Judge the time in the address by rules and taken quarters; None when there is none."""
     span = _span(initial)
     if span is None:
         return None
-    known, now = catalogue(), clock.now()
+    now = clock.now()
     day = span.starts_at.astimezone(clock.SEOUL).date()
     facts = availability.Facts(
         now, known.holidays, availability.taken_between([listing], day, day, now)
@@ -45,10 +46,13 @@ def preview(listing: Listing, initial: Mapping[str, Any]) -> Preview | None:
 
 
 def _span(initial: Mapping[str, Any]) -> Span | None:
-    """The time that the address names, if it names one that exists."""
+    """The time that the address names, if it names one that can be meant."""
     try:
         day, at = date.fromisoformat(str(initial["date"])), time.fromisoformat(initial["start"])
+        if abs(day - clock.today()) > SENSIBLE:
+            return None
         starts_at: datetime = clock.seoul(day, at)
-        return Span(starts_at, starts_at + timedelta(minutes=int(initial["minutes"])))
+        minutes = min(int(initial["minutes"]), LONGEST_MINUTES)
+        return Span(starts_at, starts_at + timedelta(minutes=minutes))
     except (KeyError, ValueError, OverflowError):
         return None

@@ -68,7 +68,7 @@ def reserve(person: User, request: Request, key: str) -> Booking:
     earlier = _earlier(person, request, key)
     if earlier:
         return earlier
-    visits = counted_visits(person, wishes[0])
+    visits = counted_visits(person, wishes)
     raise Refused(taken(wishes[0].listing), _alternatives(known, wishes[0], person, visits))
 
 
@@ -108,13 +108,14 @@ def _earlier(person: User, request: Request, key: str) -> Booking | None:
 
 def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> None:
     """Raise the first refusal, with alternatives that this person could really book."""
-    visits = counted_visits(person, wishes[0])
+    visits = counted_visits(person, wishes)
     for wish in wishes:
         refusal = first_refusal(wish) or rules.first_refusal(
             wish, person, visits.history(known.group_of(wish.listing))
         )
         if refusal:
             raise Refused(refusal, _alternatives(known, wish, person, visits))
+        visits = visits.and_also(wish)
 
 
 def _alternatives(

@@ -163,6 +163,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "bookings.views.refused_form.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SECURE_SSL_REDIRECT = False  # the reverse proxy's work; docs/operators.md
@@ -214,6 +215,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# bookings
+CONTACT_DAYS = int(os.environ.get("CONTACT_DAYS", "365"))  # after the last visit, then forgotten
 
 # notices
 # The way out for letters, as one address: smtp:// (plain), smtp+tls:// (STARTTLS), smtps:// (TLS).

@@ -13,7 +13,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from facilities import occupancy
+from bookings import retention
+from facilities import occupancy, public_holidays
 from lib import clock
 from notices import delivery
 
@@ -45,6 +46,19 @@ def prune_slots() -> int:
 def sweep_holds() -> int:
     """Release the holds that have run out; how many. The verbs do it too when they meet one."""
     return occupancy.sweep_all(clock.now())
+
+
+@task()
+def load_holidays() -> None:
+    """Bring the public holidays of the years ahead up to date."""
+    year = clock.today().year
+    public_holidays.load_holidays(year, year + public_holidays.YEARS_AHEAD)
+
+
+@task()
+def forget_contacts() -> int:
+    """Delete the personal data of bookings whose time has come; how many."""
+    return retention.forget_contacts(clock.now())
 
 
 @task()
@@ -86,6 +100,8 @@ def tidy_results() -> int:
 TIMETABLE = (
     Entry("sweep-holds", sweep_holds, timedelta(minutes=5)),
     Entry("prune-slots", prune_slots, timedelta(hours=1)),
+    Entry("load-holidays", load_holidays, timedelta(days=7)),
+    Entry("forget-contacts", forget_contacts, timedelta(days=1)),
     Entry("prune-notices", prune_notices, timedelta(days=1)),
     Entry("clear-sessions", clear_sessions, timedelta(days=1)),
     Entry("tidy-results", tidy_results, timedelta(hours=1)),

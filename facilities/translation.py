@@ -10,6 +10,7 @@ class BuildingTranslation(TranslationOptions):
     """Of a building."""
 
     fields = ("name", "address")
+    required_languages = ("ko", "en")
 
 
 @register(Space)
@@ -17,6 +18,7 @@ class SpaceTranslation(TranslationOptions):
     """Of a space."""
 
     fields = ("name", "floor")
+    required_languages = ("ko", "en")
 
 
 @register(Facility)
@@ -24,6 +26,10 @@ class FacilityTranslation(TranslationOptions):
     """Of a facility."""
 
     fields = ("name", "summary", "description", "equipment", "department", "sample_note")
+    required_languages = {
+        "ko": ("name", "summary", "department"),
+        "en": ("name", "summary", "department"),
+    }
 
 
 @register(Policy)
@@ -38,6 +44,7 @@ class HolidayTranslation(TranslationOptions):
     """Of a holiday."""
 
     fields = ("name",)
+    required_languages = ("ko", "en")
 
 
 @register(Closure)

@@ -30,7 +30,8 @@ IN_THE_ADDRESS = ("date", "start", "minutes", "people")
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form, filled in with what is known; book; or say why not and what else there is."""
-    listing = catalogue().listing(slug)
+    known = catalogue()
+    listing = known.listing(slug)
     if listing is None:
         raise Http404
     person = person_or_none(request)
@@ -41,7 +42,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     if not listing.is_bookable_on(clock.today()):
         return redirect("facilities:facility", slug)
     form = BookForm(listing, initial=_known(request, listing, person))
-    return _page(request, listing, form, preview(listing, form.initial))
+    return _page(request, listing, form, preview(known, listing, form.initial))
 
 
 def _submitted(request: HttpRequest, listing: Listing, person: User) -> HttpResponse:

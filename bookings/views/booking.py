@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,8 +42,10 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """The pass as a PDF, for paper."""
+    """The pass as a PDF, for paper, while there is a visit to come."""
     found = own_booking(person_of(request), reference)
+    if shown_booking(found).is_over:
+        raise Http404
     try:
         content = pass_pdf(found, list(found.visits.all()), get_language() or "ko")
     except (pdf.PaperBusy, pdf.PaperTimeout):

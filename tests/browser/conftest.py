@@ -1,15 +1,30 @@
-"""A real Chromium for the tests marked `browser`."""
+"""A real Chromium, and the house that it visits, for the tests marked `browser`."""
 
-import os
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from bin import chromium
+from tests.browser.house import Guest, House, open_house
+from tests.browser.visit import Manner, Visit
 
-# Playwright's loop lives in the thread of the test, which may ask the database all the same.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+)
+
+
+class Visits(Protocol):
+    """Opens a visit that ends with the test."""
+
+    def __call__(self, manner: Manner = ..., guest: Guest | None = ...) -> Visit: ...
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,34 +46,24 @@ def chromium_path() -> str:
 def browser(chromium_path: str) -> Iterator[Browser]:
     """One browser for all tests."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium_path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        running = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield running
         running.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh visitor in Seoul who reads Korean."""
-    visitor = browser.new_context(
-        locale="ko-KR", timezone_id="Asia/Seoul", viewport={"width": 1280, "height": 900}
-    )
-    yield visitor
-    visitor.close()
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """One house for all tests; its clock stands still (tests/browser/moment.py)."""
+    with open_house(Path(settings.VAR_DIR) / "browser") as opened:
+        yield opened
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page on which nothing may go wrong unseen: no error in a script, no request elsewhere."""
-    problems: list[str] = []
+def visit(browser: Browser, house: House) -> Iterator[Visits]:
+    """A way to open visits. At the end of the test each is closed, and fails it if it must."""
+    with ExitStack() as stack:
 
-    def watch(request: Request) -> None:
-        if not request.url.startswith(("http://localhost:", "http://127.0.0.1:", "data:", "blob:")):
-            problems.append(f"a request left the site: {request.url}")
+        def begin(manner: Manner = Manner(), guest: Guest | None = None) -> Visit:  # noqa: B008
+            return stack.enter_context(Visit(browser, house, manner, guest))
 
-    opened = context.new_page()
-    opened.on("request", watch)
-    opened.on("pageerror", lambda error: problems.append(f"a script failed: {error}"))
-    yield opened
-    assert not problems, "\n".join(problems)
+        yield begin

@@ -1,0 +1,190 @@
+"""The pages: requests a second, bytes, queries and time in the server, as the table grows.
+
+In each round the bare view, then each page, for some seconds; a page's ratio is to the bare view
+of its round, the figures are medians. The week is the same week, with the same bookings in it,
+whether 1,000 bookings are in the table or 1,000,000.
+"""
+
+import gzip
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
+
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import clients, load, people, report
+from bench.first_visit import first_visit
+from bench.server import Server, bare, ours
+from bin.report import say, step
+from lib import clock
+
+TIMES = 60  # requests in this process, for the median
+DIFFERENT = 400  # addresses of the row "other weeks"
+GOAL_SEARCH_MS = 10
+GOALS = {"week": 15, "week, signed in": 30}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with who asks for it."""
+
+    name: str
+    path: str
+    headers: dict[str, str]
+
+
+def measure(options: Namespace) -> int:
+    """Print the figures for each size."""
+    load.furnish()
+    worst: list[tuple[str, float]] = []
+    for number in options.rows:
+        with step(f"Loading {number:,} bookings"):
+            load.grow(number)
+        with bare() as floor, ours() as server:
+            if number == options.rows[0]:
+                report.headline("The pages")
+            worst += one_size(server, floor, options)
+    for name, limit in GOALS.items():
+        ratio = max(ratio for page, ratio in worst if page == name)
+        report.goal(f"Bare views for one page ({name}), at the worst size", ratio, limit)
+    with ours() as server:
+        first_visit(f"{server.url}{week_path()}")
+    return 0
+
+
+def week_path() -> str:
+    """The week after this one of the shown room: booked to a half at every size."""
+    return f"/facilities/{load.SHOWN}/?week={clock.today() + timedelta(days=7)}"
+
+
+def all_pages() -> list[Page]:
+    """What is measured."""
+    headers = people.signed_in(0, 1)[0].headers
+    day = load.last_filled_day() - timedelta(days=1)
+    search = f"/facilities/?date={day}&start=10:00&minutes=60&people=5"
+    return [
+        Page("week", week_path(), {}),
+        Page("week, signed in", week_path(), headers),
+        Page("list", "/facilities/", {}),
+        Page("list, signed in", "/facilities/", headers),
+        Page("search", search, {}),
+        Page("search, signed in", search, headers),
+    ]
+
+
+def one_size(server: Server, floor: Server, options: Namespace) -> list[tuple[str, float]]:
+    """The table for the number of bookings that are there now; each page with its ratio."""
+    pages = all_pages()
+    rates: dict[str, list[float]] = {page.name: [] for page in pages}
+    ratios: dict[str, list[float]] = {page.name: [] for page in pages}
+    loads: dict[str, clients.Load] = {}
+    floors = []
+    weeks = other_weeks()
+    for page in pages:
+        clients.wrk(server.url + page.path, 4, 1, headers=page.headers)  # both workers warm
+    for _ in range(options.rounds):
+        view = clients.wrk(floor.url, options.connections, options.seconds).rate
+        floors.append(view)
+        for page in pages:
+            loads[page.name] = got = clients.wrk(
+                server.url + page.path, options.connections, options.seconds, headers=page.headers
+            )
+            if got.failed:
+                raise SystemExit(f"{page.name}: {got.failed} requests failed")
+            rates[page.name].append(got.rate)
+            ratios[page.name].append(view / got.rate)
+    different = clients.wrk(server.url, options.connections, options.seconds, script=weeks)
+    say(
+        f"\n{load.rows():,} bookings; {options.connections} connections; "
+        f"bare view {report.median(floors):,.0f} requests a second"
+    )
+    report.table(
+        ("page", "requests/s", "bare : page", "p50 ms", "p99 ms", "bytes", "gzip", "queries",
+         "in the server ms", "nothing kept: queries", "ms"),
+        [
+            [
+                page.name,
+                f"{report.median(rates[page.name]):,.0f}",
+                f"{report.median(ratios[page.name]):.1f}",
+                report.milliseconds(loads[page.name].p50),
+                report.milliseconds(loads[page.name].p99),
+                *sizes(server, page),
+                *inside(page),
+            ]
+            for page in pages
+        ],
+    )  # fmt: skip
+    say(
+        f"{DIFFERENT} different weeks and rooms in turn: {different.rate:,.0f} requests a second, "
+        f"{report.median(floors) / different.rate:.1f} bare views each."
+    )
+    seconds, _ = timed(next(page for page in pages if page.name == "search"), fresh=False)
+    report.goal("Search, in the server", seconds * 1000, GOAL_SEARCH_MS, unit=" ms")
+    return [(name, report.median(figures)) for name, figures in ratios.items()]
+
+
+def other_weeks() -> str:
+    """A script for wrk that asks for another week of another room each time."""
+    monday = clock.today()
+    paths = [
+        f"/facilities/bench-{1 + number % load.ROOMS:02}/"
+        f"?week={monday + timedelta(days=7 * (number // load.ROOMS))}"
+        for number in range(DIFFERENT)
+    ]
+    listed = ", ".join(f'"{path}"' for path in paths)
+    return (
+        f"local paths, n = {{{listed}}}, 0\n"
+        "request = function() n = n % #paths + 1; return wrk.format('GET', paths[n]) end"
+    )
+
+
+def sizes(server: Server, page: Page) -> tuple[str, str]:
+    """Bytes of the page as it is, and under gzip as a proxy makes it."""
+    line = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    line.request("GET", page.path, headers=page.headers)
+    answer = line.getresponse()
+    body = answer.read()
+    line.close()
+    if answer.status != 200:
+        raise SystemExit(f"{page.name}: {answer.status}")
+    return f"{len(body):,}", f"{len(gzip.compress(body, 6)):,}"
+
+
+def inside(page: Page) -> tuple[str, str, str, str]:
+    """Queries and milliseconds in a server process: as it goes on, and with nothing kept."""
+    warm, warm_queries = timed(page, fresh=False)
+    cold, cold_queries = timed(page, fresh=True)
+    return f"{warm_queries}", f"{warm * 1000:.1f}", f"{cold_queries}", f"{cold * 1000:.1f}"
+
+
+def timed(page: Page, *, fresh: bool) -> tuple[float, int]:
+    """Median seconds from request to answer in this process, and the number of queries."""
+    client = Client(headers={"host": "127.0.0.1", "cookie": page.headers.get("Cookie", "")})
+    client.get(page.path)
+    seconds = []
+    for _ in range(TIMES):
+        if fresh:
+            forget()
+        began = time.perf_counter()
+        client.get(page.path)
+        seconds.append(time.perf_counter() - began)
+    if fresh:
+        forget()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page.path)
+    return report.median(seconds), len(captured)
+
+
+def forget() -> None:
+    """Let go of every rendered page, as a new booking does for the weeks that it changes."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+__all__: Sequence[str] = ("measure",)

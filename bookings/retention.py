@@ -1,0 +1,28 @@
+"""Personal data goes when its time has come; the booking stays as a fact to be counted.
+
+Personal Information Protection Act, art. 21: destroyed without delay when no longer needed.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+
+from bookings.models import Booking, Contact
+
+FORGOTTEN_AT_A_TIME = 500
+
+
+def forget_contacts(now: datetime) -> int:
+    """Delete the contacts of bookings that ended CONTACT_DAYS ago; how many."""
+    before = now - timedelta(days=settings.CONTACT_DAYS)
+    forgotten = 0
+    while ids := _due(before):
+        deleted, _ = Contact.objects.filter(pk__in=ids).delete()
+        forgotten += deleted
+    return forgotten
+
+
+def _due(before: datetime) -> list[int]:
+    ended = Booking.objects.filter(contact__isnull=False).alias(last=Max("visits__ends_at"))
+    return list(ended.filter(last__lt=before).values_list("pk", flat=True)[:FORGOTTEN_AT_A_TIME])

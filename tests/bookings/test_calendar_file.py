@@ -1,0 +1,60 @@
+"""The visits for one's own calendar."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from accounts.models import User
+from bookings.cancel import cancel
+from bookings.models import Booking
+from lib.references import spaced
+from notices.letters import compose
+from notices.models import Notice
+from tests.bookings.samples import book
+
+ClientOf = Callable[[User], Client]
+
+pytestmark = pytest.mark.usefixtures("city_hall")
+
+
+def test_the_file_says_what_when_and_where(client_of: ClientOf, citizen: User) -> None:
+    booking = book(citizen)
+
+    response = client_of(citizen).get(f"/en/bookings/{booking.reference}/booking.ics")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="{booking.reference}.ics"'
+    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    visit = booking.visits.get()
+    assert event["UID"] == f"{booking.reference}-1@sarangbang"
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (visit.starts_at, visit.ends_at)
+    assert event["SUMMARY"] == "Moran Room: 독서 모임"
+    assert event["STATUS"] == "CONFIRMED"
+    assert event["SEQUENCE"] == 0
+    assert spaced(booking.reference) in event["DESCRIPTION"]
+    assert event["URL"].endswith(f"/en/bookings/{booking.reference}/")
+
+
+def test_the_file_of_the_page_and_of_the_letter_are_the_same(
+    client_of: ClientOf, citizen: User
+) -> None:
+    booking = book(citizen)
+
+    response = client_of(citizen).get(f"/bookings/{booking.reference}/booking.ics")
+
+    (attachment,) = compose(Notice.objects.get()).attachments
+    assert response.content == attachment.content
+
+
+def test_a_cancelled_booking_takes_its_entry_out(client_of: ClientOf, citizen: User) -> None:
+    booking: Booking = book(citizen)
+    cancel(citizen, booking)
+
+    response = client_of(citizen).get(f"/bookings/{booking.reference}/booking.ics")
+
+    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    assert event["UID"] == f"{booking.reference}-1@sarangbang"
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
