@@ -9,13 +9,17 @@ from django.http import HttpResponse
 from accounts.privacy import SIGN_UP_NOTICE
 
 
-class TrueStatusMixin:
-    """A form with errors is 422, not 200; and `site` stays what it is on every other page."""
+class OurSiteMixin:
+    """`site` stays what it is on every other page: the footer and the demo's strip need it."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         facts.pop("site", None)  # allauth's own, which would hide ours
         return facts
+
+
+class TrueStatusMixin(OurSiteMixin):
+    """A form with errors is 422, not 200."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
@@ -48,3 +52,23 @@ class PasswordChangeView(TrueStatusMixin, views.PasswordChangeView):  # type: ig
 
 class EmailView(TrueStatusMixin, views.EmailView):  # type: ignore[misc]
     """Change one's e-mail address; the new one counts once it is confirmed."""
+
+
+class EmailVerificationSentView(OurSiteMixin, views.EmailVerificationSentView):  # type: ignore[misc]
+    """A letter is on its way, with a link to confirm the address."""
+
+
+class ConfirmEmailView(OurSiteMixin, views.ConfirmEmailView):  # type: ignore[misc]
+    """Confirm the address by that link."""
+
+
+class PasswordResetDoneView(OurSiteMixin, views.PasswordResetDoneView):  # type: ignore[misc]
+    """A letter is on its way, with a link to set a new password."""
+
+
+class PasswordResetFromKeyDoneView(OurSiteMixin, views.PasswordResetFromKeyDoneView):  # type: ignore[misc]
+    """The new password is set."""
+
+
+class AccountInactiveView(OurSiteMixin, views.AccountInactiveView):  # type: ignore[misc]
+    """This account is closed."""

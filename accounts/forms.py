@@ -43,9 +43,7 @@ class MobileField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Mobile phone number"))
         kwargs.setdefault("help_text", _("For example 010-1234-5678."))
-        widget = forms.TextInput(
-            attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}
-        )
+        widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
         super().__init__(max_length=30, widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> str:

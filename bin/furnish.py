@@ -16,6 +16,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.utils import translation
 
 from bin import catalogue
 from bin.report import Stop, main, step
@@ -35,7 +36,8 @@ def furnish(arguments: list[str]) -> int:
         with step("Making the demo accounts"):
             call_command("load_demo", verbosity=0, stdout=io.StringIO())
         told = io.StringIO()
-        call_command("load_demo", "--list", stdout=told)
+        with translation.override("en"):  # as all that these commands say
+            call_command("load_demo", "--list", stdout=told)
         Path(arguments[0]).write_text(told.getvalue(), encoding="utf-8")
     collect_static_files()
     return 0

@@ -109,7 +109,7 @@ def confirmed(here: Visit) -> str:
     found = REFERENCE.search(here.page.url)
     assert found
     reference = found.group(1)
-    spaced = " ".join(re.findall("....", reference))
+    spaced = "-".join(re.findall("....", reference))
     expect(here.page.locator(".reference")).to_have_text(spaced)
     expect(here.page.locator(".ticket-pass svg")).to_be_visible()
     return reference
