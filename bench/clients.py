@@ -97,9 +97,7 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + (body or b"")
 
 
-def send_all(
-    port: int, requests: Sequence[bytes], at_a_time: int
-) -> tuple[list[Answer], float]:
+def send_all(port: int, requests: Sequence[bytes], at_a_time: int) -> tuple[list[Answer], float]:
     """Send them over so many kept connections, as quickly as the answers come.
 
     The answers in the order of the requests, and the seconds from the first byte to the last.

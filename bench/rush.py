@@ -80,9 +80,7 @@ def one_run(server: Server, floor: Server, options: Namespace, number: int) -> R
     before = clients.wrk(floor.url, options.at_a_time, BARE_SECONDS)
     answers, _took = clients.send_all(server.port, requests, options.at_a_time)
     after = clients.wrk(floor.url, options.at_a_time, BARE_SECONDS)
-    confirmed = {
-        answer.location.split("/")[-2] for answer in answers if answer.status == 302
-    }
+    confirmed = {answer.location.split("/")[-2] for answer in answers if answer.status == 302}
     there = Booking.objects.filter(reference__in=confirmed).count()
     seconds = [answer.seconds for answer in answers]
     return Run(
@@ -119,9 +117,7 @@ def conclude(runs: list[Run], options: Namespace) -> int:
         report.median([run.p99 for run in runs]),
         report.median([run.bare_p50 for run in runs]),
     )
-    say(
-        f"\nExactly {wanted} booked, none doubled, none lost, no 5xx: {right} of {len(runs)} runs."
-    )
+    say(f"\nExactly {wanted} booked, none doubled, none lost, no 5xx: {right} of {len(runs)} runs.")
     say(
         f"Medians: p50 {report.milliseconds(report.median([run.p50 for run in runs]))} ms, "
         f"p99 {report.milliseconds(p99)} ms, bare view p50 {report.milliseconds(floor)} ms "

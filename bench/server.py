@@ -106,6 +106,4 @@ def _descendants(pid: int) -> list[int]:
 
 def _peak_kib(pid: int) -> int:
     status = Path(f"/proc/{pid}/status").read_text()
-    return next(
-        int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")
-    )
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))

@@ -8,14 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bookings.preview import LONGEST_MINUTES, SENSIBLE
 from bookings.reserve import Asked, Request
 from facilities.catalogue import Listing
 from facilities.forms import length_choices
 from lib import clock, formats
 from lib.spans import Span
-
-SENSIBLE = dt.timedelta(days=2 * 366)
-LONGEST_MINUTES = 60 * 24 * 31
 
 
 def no_control_signs(text: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bookings.attendance import Attended
 from bookings.decision import LIVE, Decided
 from facilities.models import Facility, Occupancy, Policy
-from lib import clock
+from lib import clock, formats
 from lib.references import LENGTH, new_reference
 from lib.spans import Span
 
@@ -127,7 +127,7 @@ class Visit(models.Model):
         indexes = [models.Index(fields=("facility", "starts_at"), name="visit_of_the_day")]
 
     def __str__(self) -> str:
-        return f"{self.facility}, {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.facility}, {formats.period(self.span)}"
 
     @property
     def span(self) -> Span:
@@ -169,7 +169,7 @@ class Record(models.Model):
         ordering = ("at", "pk")
 
     def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.what} {formats.moment(self.at)}"
 
 
 class Suspension(models.Model):
@@ -197,4 +197,4 @@ class Suspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d}"
+        return formats.day(self.starts_at)

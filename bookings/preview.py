@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bookings.alternatives import Alternative, shown
-from bookings.forms import LONGEST_MINUTES, SENSIBLE
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing
 from facilities.rules import Wish
 from lib import clock, formats
 from lib.refusal import Refusal
 from lib.spans import Span
+
+# What can be meant at all; everything within is judged by the rules.
+SENSIBLE = timedelta(days=2 * 366)
+LONGEST_MINUTES = 60 * 24 * 31
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,9 @@ def reserve(person: User, request: Request, key: str) -> Booking:
     known = catalogue()
     wishes = tuple(_wish(asked, known, now) for asked in request.visits)
     wants = [availability.want(wish.listing, wish.span, now) for wish in wishes]
+    # In a rush most come too late: a look spares them and their rivals the locks and the inserts.
+    if occupancy.is_any_taken(wants, now):
+        return _too_late(person, request, key, known, wishes, wants)
     try:
         return _reserve_once(person, request, key, known, wishes, wants)
     except occupancy.SpaceTaken:
@@ -64,12 +67,25 @@ def reserve(person: User, request: Request, key: str) -> Booking:
                 return _reserve_once(person, request, key, known, wishes, wants)
             except occupancy.SpaceTaken:
                 pass
+    return _too_late(person, request, key, known, wishes, wants)
+
+
+def _too_late(
+    person: User,
+    request: Request,
+    key: str,
+    known: Catalogue,
+    wishes: Sequence[Wish],
+    wants: Sequence[occupancy.Want],
+) -> Booking:
+    """Somebody holds what is wanted: refuse, by a rule first, as if the guard had been asked."""
     # The rival may have been this very request, whose answer was lost on the way.
     earlier = _earlier(person, request, key)
     if earlier:
         return earlier
-    visits = counted_visits(person, wishes)
-    raise Refused(taken(wishes[0].listing), _alternatives(known, wishes[0], person, visits))
+    visits = _judge(person, known, wishes)
+    wish = _first_taken(wishes, wants)
+    raise Refused(taken(wish.listing), _alternatives(known, wish, person, visits))
 
 
 def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
@@ -77,6 +93,15 @@ def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
     if listing is None:
         raise LookupError(f"no facility {asked.slug!r}")
     return Wish(listing, asked.span, now, known.holidays, asked.people)
+
+
+def _first_taken(wishes: Sequence[Wish], wants: Sequence[occupancy.Want]) -> Wish:
+    """The wish to name: the first whose spaces somebody holds, or just held."""
+    rest = zip(wishes[:-1], wants, strict=False)
+    found = (
+        wish for wish, want in rest if occupancy.taken_quarters(want.space_ids, want.span, wish.now)
+    )
+    return next(found, wishes[-1])
 
 
 @transaction.atomic
@@ -106,9 +131,12 @@ def _earlier(person: User, request: Request, key: str) -> Booking | None:
     return booking
 
 
-def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> None:
-    """Raise the first refusal, with alternatives that this person could really book."""
-    visits = counted_visits(person, wishes)
+def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> CountedVisits:
+    """Raise the first refusal, with alternatives that this person could really book.
+
+    Without one, what counts for the person's limits before these wishes.
+    """
+    visits = before = counted_visits(person, wishes)
     for wish in wishes:
         refusal = first_refusal(wish) or rules.first_refusal(
             wish, person, visits.history(known.group_of(wish.listing))
@@ -116,6 +144,7 @@ def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> None:
         if refusal:
             raise Refused(refusal, _alternatives(known, wish, person, visits))
         visits = visits.and_also(wish)
+    return before
 
 
 def _alternatives(

@@ -14,7 +14,7 @@ FORGOTTEN_AT_A_TIME = 500
 
 
 def forget_contacts(now: datetime) -> int:
-    """Delete the contacts of bookings that ended CONTACT_DAYS ago; how many."""
+    """Delete the contacts of bookings that ended a year ago (`settings.CONTACT_DAYS`); how many."""
     before = now - timedelta(days=settings.CONTACT_DAYS)
     forgotten = 0
     while ids := _due(before):

@@ -227,7 +227,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # bookings
-CONTACT_DAYS = int(os.environ.get("CONTACT_DAYS", "365"))  # after the last visit, then forgotten
+CONTACT_DAYS = 365  # after the last visit; the privacy notice says one year, so it is one year
 
 # notices
 # The way out for letters, as one address: smtp:// (plain), smtp+tls:// (STARTTLS), smtps:// (TLS).

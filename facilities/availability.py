@@ -67,13 +67,17 @@ def taken_between(
 ) -> set[tuple[int, datetime]]:
     """The taken quarters of the facilities on those days (Seoul), in one query.
 
-    A day more on either side, since set-up and clearing may reach over midnight.
+    As far over midnight on either side as set-up and clearing may reach.
     """
-    space_ids = {space_id for listing in listings for space_id in listing.space_ids}
+    days = Span(clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
+    wants = [want(listing, days, now) for listing in listings]
+    if not wants:
+        return set()
     span = Span(
-        clock.seoul(first - timedelta(days=1), time.min),
-        clock.seoul(last + timedelta(days=2), time.min),
+        min(wanted.span.starts_at for wanted in wants),
+        max(wanted.span.ends_at for wanted in wants),
     )
+    space_ids = {space_id for wanted in wants for space_id in wanted.space_ids}
     return taken_quarters(space_ids, span, now)
 
 
@@ -150,22 +154,26 @@ def alternatives(
     """Up to three times that can really be booked instead, the nearest first.
 
     The same room at another time of that day, another room at that time, then the days after.
-    `acceptable` says whether the person's own limits allow it. One query.
+    `acceptable` says whether the person's own limits allow it. One query for the day itself, and
+    one more only when that day has not enough.
     """
     now = wish.now
     listings = [item for item in catalogue.listings if item.is_bookable_on(wish.booked_on)]
     today = now.astimezone(clock.SEOUL).date()
     first = min(max(wish.day, today), _last_open_day(listings, today))
-    last = first + timedelta(days=DAYS_LOOKED_AHEAD)
-    facts = Facts(now, catalogue.holidays, taken_between(listings, first, last, now))
     found: dict[tuple[str, datetime], Start] = {}
-    for candidates, most in _rounds(listings, wish, first):
+    facts, known_until = Facts(now, catalogue.holidays, ()), first - timedelta(days=1)
+    for candidates, most, last in _rounds(listings, wish, first):
         before = len(found)
+        if known_until < last and before < ALTERNATIVES:
+            facts = Facts(now, catalogue.holidays, taken_between(listings, first, last, now))
+            known_until = last
         for listing, span in candidates:
             if len(found) == ALTERNATIVES or len(found) - before == most:
                 break
             key = (listing.facility.slug, span.starts_at)
-            if key not in found:
+            # The guard's rows first: on a full day they are the quickest to say no.
+            if key not in found and not is_taken(want(listing, span, now), facts.taken):
                 start = judged(listing, span, wish.people or 1, facts)
                 if start.is_free and acceptable(listing, span):
                     found[key] = start
@@ -182,8 +190,11 @@ def _last_open_day(listings: Iterable[Listing], today: date) -> date:
 Candidates = Iterator[tuple[Listing, Span]]
 
 
-def _rounds(listings: list[Listing], wish: rules.Wish, first: date) -> list[tuple[Candidates, int]]:
-    """Times worth trying, the most alike first, and how many of each kind to take at most."""
+def _rounds(
+    listings: list[Listing], wish: rules.Wish, first: date
+) -> list[tuple[Candidates, int, date]]:
+    """Times worth trying, the most alike first; how many of each kind to take at most, and the
+    last day among them."""
     clock_of_day = wish.span.starts_at.astimezone(clock.SEOUL).time()
 
     def of_day(listing: Listing, day: date) -> list[Span]:
@@ -200,10 +211,15 @@ def _rounds(listings: list[Listing], wish: rules.Wish, first: date) -> list[tupl
     days = [first + timedelta(days=offset) for offset in range(DAYS_LOOKED_AHEAD + 1)]
     return [
         # The same room at another time of the day, then other rooms at the very time.
-        (((item, span) for item in own for span in of_day(item, first)), ALTERNATIVES - 1),
-        (((item, span) for item in others for span in of_day(item, first)[:1]), ALTERNATIVES),
+        (((item, span) for item in own for span in of_day(item, first)), ALTERNATIVES - 1, first),
+        (
+            ((item, span) for item in others for span in of_day(item, first)[:1]),
+            ALTERNATIVES,
+            first,
+        ),
         (
             ((item, span) for day in days for item in own + others for span in of_day(item, day)),
             ALTERNATIVES,
+            days[-1],
         ),
     ]

@@ -1,8 +1,9 @@
 """Where a time leads: the address of the form with everything filled in that is known."""
 
-from urllib.parse import urlencode
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from facilities.availability import Start
 from lib import clock
@@ -11,12 +12,13 @@ from lib import clock
 def booking_link(start: Start, people: int | None = None) -> str:
     """The form of the facility for this start and length."""
     starts_at = start.span.starts_at.astimezone(clock.SEOUL)
-    query = {
-        "date": starts_at.date().isoformat(),
-        "start": f"{starts_at:%H:%M}",
-        "minutes": start.span.minutes,
-    }
-    if people:
-        query["people"] = people
-    path = reverse("bookings:book", args=[start.listing.facility.slug])
-    return f"{path}?{urlencode(query)}"
+    path = _form(start.listing.facility.slug, get_language())
+    at = f"{starts_at.hour:02}%3A{starts_at.minute:02}"
+    link = f"{path}?date={starts_at.date()}&start={at}&minutes={start.span.minutes}"
+    return f"{link}&people={people}" if people else link
+
+
+@lru_cache(maxsize=512)
+def _form(slug: str, language: str | None) -> str:
+    """The address of a form in a language; a page has hundreds of links to the same few."""
+    return reverse("bookings:book", args=[slug])

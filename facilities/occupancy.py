@@ -146,6 +146,11 @@ def taken_quarters(
     return set(rows.values_list("space_id", "starts_at"))
 
 
+def is_any_taken(wants: Iterable[Want], now: datetime) -> bool:
+    """Is any of what is wanted held by somebody? A look, and no promise: only `take` decides."""
+    return any(_in_force(want.space_ids, want.span, now).exists() for want in wants)
+
+
 def taken_stamp(space_ids: Collection[int], span: Span, now: datetime) -> tuple[int, int, int]:
     """A small figure that moves whenever `taken_quarters` would answer otherwise: one row.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from facilities.catalogue import Listing
 from facilities.models import Holiday
@@ -28,6 +29,7 @@ def holiday_that_closes(
             return holiday
 
 
+@lru_cache(maxsize=2048)  # several rules ask for the same day, for every time of a page
 def weekly_hours(listing: Listing, day: date) -> tuple[Span, ...]:
     """The hours of that weekday, whatever else closes the day, as moments."""
     return tuple(

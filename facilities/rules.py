@@ -7,10 +7,11 @@ judged in `bookings/rules.py`; whether somebody was quicker, by the guard alone.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from facilities.catalogue import Listing, closure_over
 from facilities.models import Facility, Holiday, Policy
@@ -20,9 +21,12 @@ from lib.refusal import Refusal
 from lib.spans import Span, on_grid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wish:
-    """A facility wanted for a span and a number of people, and the facts to judge it by."""
+    """A facility wanted for a span and a number of people, and the facts to judge it by.
+
+    A search judges hundreds, each by every rule: what follows from the facts is worked out once.
+    """
 
     listing: Listing
     span: Span
@@ -30,22 +34,22 @@ class Wish:
     holidays: Mapping[date, Holiday]
     people: int | None = None  # None: not asked for yet, as in a timetable
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day in Seoul on which it starts."""
         return self.span.starts_at.astimezone(clock.SEOUL).date()
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The day in Seoul on which it ends; midnight belongs to the day before."""
         return (self.span.ends_at - timedelta(microseconds=1)).astimezone(clock.SEOUL).date()
 
-    @property
+    @cached_property
     def booked_on(self) -> date:
         """The day in Seoul on which it is asked for: that day's policy rules."""
         return self.now.astimezone(clock.SEOUL).date()
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The policy in force. Only after `not_bookable_here` let the wish pass."""
         policy = self.listing.policy_on(self.booked_on)
@@ -294,6 +298,12 @@ def first_refusal(wish: Wish) -> Refusal | None:
 
 def taken(listing: Listing) -> Refusal:
     """Somebody was quicker. Said after the guard has spoken, or for a cell of a timetable."""
+    return _taken(listing, get_language())
+
+
+@lru_cache(maxsize=512)
+def _taken(listing: Listing, language: str | None) -> Refusal:
+    """The same for every time of a facility, and a page may have hundreds of them."""
     return Refusal(
         "taken",
         _("This time has been taken by somebody else: %(facility)s.")

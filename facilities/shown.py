@@ -59,6 +59,7 @@ def facts(listing: Listing) -> list[Fact]:
     facility = listing.facility
     area = sum(space.area_m2 or 0 for space in listing.spaces)
     hours = [f"{line.days} {line.hours}" for line in hours_table(listing)]
+    policy = listing.policy_on(clock.today())
     lines = [
         (_("Where"), shown_facility(listing).floor),
         (_("Size"), f"{area:,} m²" if area else ""),
@@ -66,6 +67,7 @@ def facts(listing: Listing) -> list[Fact]:
         (_("Equipment"), facility.equipment),
         (_("Opening hours"), "; ".join(hours)),
         (_("Public holidays"), HolidayRule(facility.holiday_rule).label if hours else ""),
+        (_("Source in law"), policy.ordinance if policy else ""),
         (_("Department"), facility.department),
     ]
     shown = [Fact(str(label), str(value)) for label, value in lines if value]

@@ -79,7 +79,7 @@ def variables() -> set[str]:
         for path in modules(*READERS)
         for node in ast.walk(parsed(path))
         for name in variables_of(node)
-        if isinstance(name, ast.Constant)
+        if isinstance(name, ast.Constant) and isinstance(name.value, str)
     }
     doors = [*(ROOT / "bin").iterdir(), *(ROOT / "bench").iterdir()]
     shell = [door for door in doors if door.is_file() and not door.suffix]
@@ -95,7 +95,9 @@ def refusals() -> dict[str, int]:
             if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "Refusal"):
                 continue
             code = node.args[0]
-            assert isinstance(code, ast.Constant), f"{named(path)}, line {node.lineno}: no code"
+            where = f"{named(path)}, line {node.lineno}"
+            assert isinstance(code, ast.Constant), where
+            assert isinstance(code.value, str), where
             given = {word.arg: ast.unparse(word.value) for word in node.keywords}
             status = given.get("status", "HTTPStatus.UNPROCESSABLE_ENTITY").rpartition(".")[2]
             value = HTTPStatus[status].value

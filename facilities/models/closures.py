@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.occupancy import Occupancy
 from facilities.models.places import Facility
+from lib import formats
 from lib.spans import on_grid
 
 
@@ -42,7 +43,7 @@ class Closure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.facility}, {self.starts_at:%Y-%m-%d}"
+        return f"{self.facility}, {formats.day(self.starts_at)}"
 
     def clean(self) -> None:
         errors: dict[str, str] = {}

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models.places import Space
+from lib import formats
 
 
 class Occupancy(models.Model):
@@ -36,7 +37,7 @@ class Occupancy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return formats.moment(self.starts_at)
 
 
 class Slot(models.Model):
@@ -52,4 +53,4 @@ class Slot(models.Model):
         verbose_name_plural = _("slots")
 
     def __str__(self) -> str:
-        return f"{self.space_id} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.space_id} {formats.moment(self.starts_at)}"

@@ -11,7 +11,8 @@ from django.db import connection
 
 from accounts.models import User
 from bookings.models import Booking
-from facilities.models import Building, Facility
+from facilities.closing import close
+from facilities.models import Facility, Occupancy
 from lib.references import ALPHABET
 from notices.models import Notice
 from tests.bookings.pages import (
@@ -24,6 +25,7 @@ from tests.bookings.pages import (
     said,
 )
 from tests.bookings.samples import NOW, TUESDAY, asked, book, new_key
+from tests.places import span
 
 ClientOf = Callable[[User], Client]
 
@@ -220,9 +222,6 @@ def test_what_the_rules_refuse_is_said_with_the_next_step(
 
 
 def test_a_time_across_a_closure_is_refused(browser: Client) -> None:
-    from facilities.closing import close
-    from tests.places import span
-
     close(
         Facility.objects.get(slug="moran"),
         span(TUESDAY, "15:00", "17:00"),
@@ -373,8 +372,6 @@ def test_every_alternative_can_really_be_booked(browser: Client, changes: dict[s
     for link in links:
         assert followed(browser, link).status_code == 302, link
         Booking.objects.all().delete()
-        from facilities.models import Occupancy
-
         Occupancy.objects.all().delete()
 
 

@@ -33,6 +33,7 @@ class House:
     url: str
     password: str
     regular: Guest
+    newcomer: Guest  # has booked nothing, and never does
     references: dict[str, str]  # the bookings of the regular: coming, cancelled, too_late
     _guests: list[Guest] = field(repr=False)
 
@@ -104,6 +105,7 @@ def known_to(folder: Path, url: str) -> House:
         url=url,
         password=known["password"],
         regular=Guest(regular["email"], regular["name"], regular["session"]),
+        newcomer=Guest(**known["guests"][-1]),
         references={name: regular[name] for name in ("coming", "cancelled", "too_late")},
-        _guests=[Guest(**guest) for guest in reversed(known["guests"])],
+        _guests=[Guest(**guest) for guest in known["guests"][:-1]],
     )

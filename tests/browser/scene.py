@@ -1,4 +1,4 @@
-"""Who visits the house: guests, and neighbours who were quicker. Run by tests/browser/furnish.py."""
+"""Who visits the house: guests, and neighbours who were quicker. Run by furnish.py."""
 
 import datetime as dt
 import json

@@ -1,0 +1,179 @@
+"""Every page there is, each with the way to it: what tests/browser/test_accessible.py looks at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.browser.house import Guest, House
+from tests.browser.moment import day
+from tests.browser.visit import Visit
+
+Way = Callable[[Visit], None]
+REGULAR, NOBODY, NEWCOMER = "regular", "nobody", "newcomer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in one of its states: who looks at it, and the status it must answer with."""
+
+    name: str
+    way: Way
+    who: str = NOBODY
+    status: int = 200
+
+    def visitor(self, house: House) -> Guest | None:
+        """The person to sign in as."""
+        if self.who == NOBODY:
+            return None
+        return house.regular if self.who == REGULAR else house.newcomer
+
+
+def at(path: str) -> Way:
+    """Simply open it. {coming} and the like in the path stand for the regular's bookings."""
+
+    def go(here: Visit) -> None:
+        here.go(path.format(**here.house.references))
+
+    return go
+
+
+def sent(path: str, **values: str) -> Way:
+    """Open it, fill in the form and send it."""
+
+    def go(here: Visit) -> None:
+        at(path)(here)
+        for name, value in values.items():
+            here.page.locator(f"#id_{name}").fill(value)
+        submit(here)
+
+    return go
+
+
+def submit(here: Visit) -> None:
+    """Press the first button of the page's form and wait for the answer."""
+    with here.page.expect_navigation():
+        here.page.locator("main form button[type=submit]").first.click()
+
+
+def with_an_old_token(here: Visit) -> None:
+    """The form was open so long that its security token is gone."""
+    here.go(booking_form("moran", 2, "10:00"))
+    here.context.clear_cookies(name="csrftoken")
+    submit(here)
+
+
+def letter(number: int) -> Way:
+    """A letter of the outbox; the first is the newest."""
+
+    def go(here: Visit) -> None:
+        here.go("/outbox/")
+        with here.page.expect_navigation():
+            here.page.locator("main .card h2 a").nth(number).click()
+
+    return go
+
+
+def link_of_a_letter(here: Visit, ask: Way, part: str) -> None:
+    """Have a letter written, then follow its link."""
+    ask(here)
+    letter(0)(here)
+    here.page.locator(f"main pre a[href*='{part}']").first.click()
+    here.page.wait_for_load_state()
+
+
+def new_password(here: Visit) -> None:
+    """By the link of the letter."""
+    ask = sent("/accounts/password/reset/", email=here.house.regular.email)
+    link_of_a_letter(here, ask, "/password/reset/key/")
+
+
+def address_to_confirm(here: Visit) -> None:
+    """By the link of the letter that a changed address brings."""
+    address = f"moved-{here.manner.language}@example.com"
+    link_of_a_letter(here, sent("/accounts/email/", email=address), "/confirm-email/")
+
+
+def booking_form(slug: str, ahead: int, start: str) -> str:
+    """The form for an hour of a day."""
+    return f"/facilities/{slug}/book/?date={day(ahead)}&start={start}&minutes=60"
+
+
+WEEK = "/facilities/moran/?week="
+TOO_MANY_FIELDS = "/facilities/?" + "&".join(f"f{number}" for number in range(1001))
+
+PLACES = (
+    Place("home", at("/")),
+    Place("list", at("/facilities/")),
+    Place("search", at(f"/facilities/?date={day(3)}&start=10:00&minutes=60&people=5")),
+    Place("search-nothing", at(f"/facilities/?date={day(3)}&people=99999")),
+    Place("search-errors", at("/facilities/?date=2020-01-01&people=0"), status=422),
+    Place("week", at("/facilities/moran/")),
+    Place("week-table", at("/facilities/moran/?view=table")),
+    Place("week-list", at("/facilities/moran/?view=list&minutes=120")),
+    Place("week-holiday", at(f"{WEEK}2026-12-21")),
+    Place("week-past", at(f"{WEEK}2026-11-09")),
+    Place("by-phone", at("/facilities/onnuri/")),
+    Place("sample-facility", at("/facilities/plaza/")),
+    Place("book", at(booking_form("moran", 7, "15:00")), NEWCOMER),
+    Place("book-without-time", at("/facilities/moran/book/"), NEWCOMER),
+    Place("book-taken", at(booking_form("moran", 7, "09:00")), NEWCOMER),
+    Place(
+        "book-refused",
+        sent(booking_form("moran", 7, "09:00"), purpose="독서 모임", people="5"),
+        NEWCOMER,
+        409,
+    ),
+    Place("book-errors", sent("/facilities/moran/book/", people="3", phone="12"), NEWCOMER, 422),
+    Place("booking-new", at("/bookings/{coming}/?new=1"), REGULAR),
+    Place("booking", at("/bookings/{coming}/"), REGULAR),
+    Place("booking-cancelled", at("/bookings/{cancelled}/"), REGULAR),
+    Place("booking-too-late", at("/bookings/{too_late}/"), REGULAR),
+    Place("my-bookings", at("/bookings/"), REGULAR),
+    Place("my-bookings-empty", at("/bookings/"), NEWCOMER),
+    Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
+    Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
+    Place("screen", at("/screen/?next=/facilities/")),
+    Place("sign-in", at("/accounts/login/?next=/bookings/")),
+    Place(
+        "sign-in-errors",
+        sent("/accounts/login/", login="nobody@example.com", password="not-this-one"),
+        status=422,
+    ),
+    Place("sign-up", at("/accounts/signup/")),
+    Place(
+        "sign-up-errors",
+        sent(
+            "/accounts/signup/",
+            name="7",
+            email="new@example.com",
+            mobile="12",
+            password1="1",
+            password2="2",
+        ),
+        status=422,
+    ),
+    Place("sign-out", at("/accounts/logout/"), NEWCOMER),
+    Place("letter-sent", at("/accounts/confirm-email/")),
+    Place("address-unknown", at("/accounts/confirm-email/no-such-key/")),
+    Place("address-to-confirm", address_to_confirm, NEWCOMER),
+    Place("password-reset", at("/accounts/password/reset/")),
+    Place("password-reset-errors", sent("/accounts/password/reset/", email="?"), status=422),
+    Place("password-reset-sent", at("/accounts/password/reset/done/")),
+    Place("password-link-old", at("/accounts/password/reset/key/1-no-such-key/")),
+    Place("password-new", new_password),
+    Place("password-new-done", at("/accounts/password/reset/key/done/")),
+    Place("password-change", at("/accounts/password/change/"), NEWCOMER),
+    Place("sign-in-again", at("/accounts/reauthenticate/"), NEWCOMER),
+    Place("inactive", at("/accounts/inactive/")),
+    Place("address", at("/accounts/email/"), NEWCOMER),
+    Place("address-errors", sent("/accounts/email/", email="?"), NEWCOMER, 422),
+    Place("profile", at("/accounts/profile/"), REGULAR),
+    Place("profile-errors", sent("/accounts/profile/", name="7", mobile="1"), REGULAR, 422),
+    Place("outbox", at("/outbox/")),
+    Place("letter", letter(0)),
+    Place("old-token", with_an_old_token, NEWCOMER, 403),
+    Place("not-there", at("/nothing/"), status=404),
+    Place("not-yours", at("/bookings/{coming}/"), NEWCOMER, 404),
+    Place("forbidden", at("/forbidden/"), status=403),
+    Place("not-understood", at(TOO_MANY_FIELDS), status=400),
+    Place("broken", at("/broken/"), status=500),
+)
