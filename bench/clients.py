@@ -58,8 +58,11 @@ def wrk(
         )
     if done.returncode:
         raise Stop(f"wrk: {done.stderr or done.stdout}")
+    rate = float(_figure(done.stdout, r"Requests/sec:\s+([\d.]+)"))
+    if not rate:
+        raise Stop(f"Not one answer in {seconds} seconds: {url}")
     return Load(
-        rate=float(_figure(done.stdout, r"Requests/sec:\s+([\d.]+)")),
+        rate=rate,
         p50=_seconds(_figure(done.stdout, r"\s50%\s+([\d.]+[a-z]+)")),
         p99=_seconds(_figure(done.stdout, r"\s99%\s+([\d.]+[a-z]+)")),
         failed=sum(

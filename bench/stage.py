@@ -29,17 +29,19 @@ def run(arguments: list[str]) -> int:
     options = command_line.read(arguments)
     if not shutil.which("wrk"):
         raise Stop("wrk, which makes the load, is missing. Install it: apt-get install wrk")
-    with tempfile.TemporaryDirectory(prefix="sarangbang-bench-") as folder:
-        with database(options.engine, Path(folder)) as url:
-            os.environ.update(surroundings(url, Path(folder)))
-            furnish(Path(folder))
-            django.setup()
-            # Modules that know the models can only be read now.
-            return perform(options)
+    with contextlib.ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix="sarangbang-bench-"))
+        folder = Path(name)
+        url = stack.enter_context(database(options.engine, folder))
+        os.environ.update(surroundings(url, folder))
+        furnish(folder)
+        django.setup()
+        return perform(options)
 
 
 def perform(options: Namespace) -> int:
     """The measurement, and the stage left standing for as long as somebody wants to look."""
+    # It knows the models: it can only be read now.
     code: int = import_module(f"bench.{options.command}").measure(options)
     if options.keep:
         with server.ours() as kept:

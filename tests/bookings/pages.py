@@ -4,15 +4,21 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.bookings.samples import new_key
 
 BOOK = "/en/facilities/moran/book/"
+
+
+class Page(Protocol):
+    """What the client got, whichever class it has."""
+
+    @property
+    def content(self) -> bytes: ...
 
 
 def filled(**changes: Any) -> dict[str, Any]:
@@ -51,26 +57,26 @@ class _Fields(HTMLParser):
             self.values[self.select] = given.get("value") or ""
 
 
-def fields_of(response: HttpResponse) -> dict[str, str]:
+def fields_of(response: Page) -> dict[str, str]:
     """What the form of the page would send if its button were pressed now."""
     reader = _Fields()
     reader.feed(response.content.decode())
     return reader.values
 
 
-def refusal_of(response: HttpResponse) -> str:
+def refusal_of(response: Page) -> str:
     """The code of the refusal that the page shows; empty when it shows none."""
     found = re.search(r'data-code="(\w+)"', response.content.decode())
     return found[1] if found else ""
 
 
-def alternatives_of(response: HttpResponse) -> list[str]:
+def alternatives_of(response: Page) -> list[str]:
     """Where the alternatives lead."""
     found = re.search(r'<div class="alternatives">(.*?)</div>', response.content.decode(), re.S)
     return [unescape(link) for link in re.findall(r'href="([^"]+)"', found[1])] if found else []
 
 
-def followed(client: Client, link: str) -> HttpResponse:
+def followed(client: Client, link: str) -> Any:
     """Open an alternative and press the button, with what the form came filled in with."""
     page = client.get(link)
     assert page.status_code == 200, link
@@ -80,7 +86,8 @@ def followed(client: Client, link: str) -> HttpResponse:
     return client.post(urlsplit(link).path, {**fields, "purpose": "독서 모임"})
 
 
-def said(response: HttpResponse) -> str:
+def said(response: Page) -> str:
     """The words of the page, without its tags."""
-    text = re.sub(r"<(script|style|svg).*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.S)
+    html = response.content.decode()
+    text = re.sub(r"<(script|style|svg).*?</\1>|<[^>]+>", " ", html, flags=re.S)
     return " ".join(unescape(text).split())

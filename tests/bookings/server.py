@@ -130,7 +130,9 @@ class Press:
         self.status, self.location = answer.status, answer.getheader("Location") or ""
 
 
-def rush(server: Server, presses: Sequence[Press], *, kill_after: int = 0, threads: int = 8) -> None:
+def rush(
+    server: Server, presses: Sequence[Press], *, kill_after: int = 0, threads: int = 8
+) -> None:
     """Send all, so many at a time; kill the server as soon as so many were confirmed."""
     waiting: queue.SimpleQueue[Press] = queue.SimpleQueue()
     for press in presses:

@@ -124,9 +124,10 @@ def test_a_cancelled_booking_shows_no_pass_and_offers_no_cancelling(
     assert page.status_code == 200
     assert "Cancelled" in said(page)
     assert "Your booking is confirmed" not in said(page)
-    assert "<svg" not in page.content.decode().partition('class="ticket-pass"')[2].partition(
-        "</article>"
-    )[0]
+    assert (
+        "<svg"
+        not in page.content.decode().partition('class="ticket-pass"')[2].partition("</article>")[0]
+    )
     assert "pass.pdf" not in page.content.decode()
     assert "/cancel/" not in page.content.decode()
 
@@ -168,14 +169,10 @@ def test_pages_of_a_booking_are_not_kept_by_browsers(
         assert "private" in answer["Cache-Control"]
 
 
-def test_the_page_costs_few_queries(
-    client_of: ClientOf, citizen: User, booking: Booking
-) -> None:
+def test_the_page_costs_few_queries(client_of: ClientOf, citizen: User, booking: Booking) -> None:
     client = client_of(citizen)
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(booking))
 
     # Session, user, booking with contact, visits, their spaces, the building.
     assert len(queries) <= 6
-
-

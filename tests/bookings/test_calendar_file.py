@@ -1,6 +1,7 @@
 """The visits for one's own calendar."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,6 +20,12 @@ ClientOf = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("city_hall")
 
 
+def entry_in(content: bytes) -> Any:
+    """The one entry of a calendar file."""
+    (event,) = Calendar.from_ical(content.decode()).walk("VEVENT")
+    return event
+
+
 def test_the_file_says_what_when_and_where(client_of: ClientOf, citizen: User) -> None:
     booking = book(citizen)
 
@@ -27,7 +34,7 @@ def test_the_file_says_what_when_and_where(client_of: ClientOf, citizen: User) -
     assert response.status_code == 200
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="{booking.reference}.ics"'
-    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    event = entry_in(response.content)
     visit = booking.visits.get()
     assert event["UID"] == f"{booking.reference}-1@sarangbang"
     assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (visit.starts_at, visit.ends_at)
@@ -55,6 +62,6 @@ def test_a_cancelled_booking_takes_its_entry_out(client_of: ClientOf, citizen: U
 
     response = client_of(citizen).get(f"/bookings/{booking.reference}/booking.ics")
 
-    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    event = entry_in(response.content)
     assert event["UID"] == f"{booking.reference}-1@sarangbang"
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)

@@ -18,15 +18,7 @@ from notices.models import Notice
 from tests.bookings import scenarios
 from tests.bookings.rivals import Meeting, at_once, made, refusals
 from tests.bookings.samples import TUESDAY, residents
-from tests.bookings.unguarded import (
-    key_forgotten,
-    looks_before_the_lock,
-    no_locks,
-    slots_without_key,
-)
 from tests.places import span
-
-__all__ = ["key_forgotten", "looks_before_the_lock", "no_locks", "slots_without_key"]
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -115,5 +107,3 @@ def test_spaces_taken_one_by_one_in_opposite_order_lock_each_other_out(
     outcomes = at_once(partial(take, zones[:2]), partial(take, zones[1::-1]))
 
     assert any(isinstance(one, OperationalError) and "deadlock" in str(one) for one in outcomes)
-
-

@@ -1,4 +1,4 @@
-"""The server is killed in the middle of a rush: what was confirmed is there, once, with its letter."""
+"""The server is killed in the middle of a rush: what was confirmed is there, with its letter."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -14,9 +14,9 @@ from facilities.models import Building, Facility, Holiday, Slot
 from lib import clock
 from lib.spans import quarters
 from notices import delivery
+from notices.letters import compose
 from notices.models import Notice
 from notices.post import PostOffice, email
-from notices.letters import compose
 from tests.bookings import scenarios
 from tests.bookings.pages import filled
 from tests.bookings.samples import residents
@@ -69,9 +69,7 @@ def presses_of_a_rush() -> list[Press]:
     for round_, day in enumerate(_days_to_come(3)):
         for number, cookies in enumerate(people):
             hour = HOURS[(number + round_) % len(HOURS)]
-            fields = filled(
-                date=day.isoformat(), start=f"{hour:02}:00", minutes="60", people="3"
-            )
+            fields = filled(date=day.isoformat(), start=f"{hour:02}:00", minutes="60", people="3")
             slug = ("moran", "tancheon")[number % 2]
             presses.append(Press(f"/facilities/{slug}/book/", cookies, fields))
     return presses

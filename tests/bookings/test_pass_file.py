@@ -22,7 +22,8 @@ pytestmark = pytest.mark.usefixtures("city_hall")
 
 
 def words_of(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)
+    pages = PdfReader(BytesIO(content)).pages
+    return " ".join(word for page in pages for word in page.extract_text().split())
 
 
 def test_the_pass_holds_what_the_door_needs(client_of: ClientOf, citizen: User) -> None:

@@ -14,6 +14,7 @@ from bookings.reserve import Asked, reserve
 from facilities import occupancy
 from facilities.models import Building, Facility, Occupancy, Slot
 from facilities.occupancy import SpaceTaken, Want
+from lib.refusal import Refused
 from lib.spans import Span, quarters
 from notices.models import Notice
 from tests.bookings import scenarios
@@ -58,7 +59,7 @@ def test_the_one_who_came_second_is_offered_what_can_be_booked(
 ) -> None:
     outcomes = scenarios.two_persons(citizen, second_citizen)
 
-    (refused,) = (one for one in outcomes if isinstance(one, Exception))
+    (refused,) = (one for one in outcomes if isinstance(one, Refused))
     (winner,) = made(outcomes)
     loser = second_citizen if winner.person_id == citizen.pk else citizen
     start = refused.alternatives[0]

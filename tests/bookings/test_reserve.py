@@ -252,3 +252,34 @@ def test_what_was_booked_keeps_the_policy_it_was_made_under(
     visit.refresh_from_db()
     assert visit.policy_id != newer.pk
     assert book(citizen, asked(day=date(2026, 12, 2))).visits.get().policy_id == newer.pk
+
+
+def test_what_the_quick_look_sees_is_what_the_guard_would_say(
+    citizen: User, second_citizen: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look before the transaction is a kindness: with and without it the answer is the same."""
+    book(second_citizen)
+    seen = refused(citizen)
+
+    monkeypatch.setattr(occupancy, "is_any_taken", lambda wants, now: False)
+    guarded = refused(citizen)
+
+    assert seen.refusal == guarded.refusal
+    assert [one.span for one in seen.alternatives] == [one.span for one in guarded.alternatives]
+
+
+def test_the_quick_look_does_not_hide_what_a_rule_would_say(
+    second_citizen: User, citizen: User
+) -> None:
+    book(second_citizen)
+
+    assert refused(citizen, asked(people=10_000)).refusal.code == "too_many_people"
+    assert refused(citizen, asked(starts="14:10", ends="15:10")).refusal.code == "off_grid"
+
+
+def test_a_key_used_before_is_found_though_the_room_is_taken(citizen: User) -> None:
+    key = new_key()
+    first = book(citizen, key=key)
+
+    assert book(citizen, key=key) == first
+    assert refused(citizen, asked(people=6), key=key).refusal.code == "key_used_otherwise"

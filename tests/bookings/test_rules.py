@@ -25,8 +25,6 @@ def code_of(person: User, wish: Asked) -> str:
     try:
         reserve(person, request_for(wish), new_key())
     except Refused as refused:
-        assert refused.refusal.message
-        assert refused.refusal.next_step
         return refused.refusal.code
     return ""
 
@@ -244,7 +242,6 @@ def test_a_week_begins_on_monday_at_midnight_in_seoul(citizen: User) -> None:
     book(citizen, asked(day=monday, starts="00:00", ends="00:15"))
 
     sunday = monday - timedelta(days=1)
-    assert code_of(citizen, asked(day=monday + timedelta(days=6), starts="23:00", ends="23:30")) == (
-        "most_a_week"
-    )
+    last = asked(day=monday + timedelta(days=6), starts="23:00", ends="23:30")
+    assert code_of(citizen, last) == "most_a_week"
     assert code_of(citizen, asked(day=sunday, starts="23:00", ends="23:30")) == ""

@@ -1,5 +1,6 @@
 """The site, and two addresses more: at one something breaks, at the other nobody may enter."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -17,4 +18,9 @@ def forbidden(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
-urlpatterns = [path("broken/", broken), path("forbidden/", forbidden), *of_the_site]
+urlpatterns = [
+    *i18n_patterns(
+        path("broken/", broken), path("forbidden/", forbidden), prefix_default_language=False
+    ),
+    *of_the_site,
+]

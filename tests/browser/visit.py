@@ -77,7 +77,12 @@ class Visit:
     ) -> None:
         self.context.close()
         if kind is None:
-            assert not self.problems, "\n".join(self.problems)
+            self.check()
+
+    def check(self) -> None:
+        """Fail when something went wrong so far; and forget it."""
+        problems, self.problems = self.problems, []
+        assert not problems, "\n".join(problems)
 
     def sign_in_quietly(self, guest: Guest) -> None:
         """Be signed in already, as one who was here this morning."""
