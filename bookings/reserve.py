@@ -14,7 +14,7 @@ from bookings.history import CountedVisits, counted_visits
 from bookings.models import Booking, Contact, Record, Visit
 from facilities import availability, occupancy
 from facilities.catalogue import Catalogue, Listing, catalogue
-from facilities.rules import Wish, first_refusal, taken
+from facilities.rules import Wish, facility_gone, first_refusal, taken
 from lib import clock
 from lib.refusal import Refused
 from lib.spans import Span
@@ -91,7 +91,7 @@ def _too_late(
 def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
     listing = known.listing(asked.slug)
     if listing is None:
-        raise LookupError(f"no facility {asked.slug!r}")
+        raise Refused(facility_gone())
     return Wish(listing, asked.span, now, known.holidays, asked.people)
 
 

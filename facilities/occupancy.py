@@ -148,7 +148,7 @@ def taken_quarters(
 
 def is_any_taken(wants: Iterable[Want], now: datetime) -> bool:
     """Is any of what is wanted held by somebody? A look, and no promise: only `take` decides."""
-    return any(_in_force(want.space_ids, want.span, now).exists() for want in wants)
+    return any(taken_stamp(want.space_ids, want.span, now)[0] for want in wants)
 
 
 def taken_stamp(space_ids: Collection[int], span: Span, now: datetime) -> tuple[int, int, int]:

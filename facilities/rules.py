@@ -296,8 +296,18 @@ def first_refusal(wish: Wish) -> Refusal | None:
     return next((refusal for rule in RULES if (refusal := rule(wish))), None)
 
 
+def facility_gone() -> Refusal:
+    """The facility was taken out of the list while the form was filled in."""
+    return Refusal(
+        "facility_gone",
+        _("This facility can no longer be booked."),
+        _("See what else there is under Facilities."),
+        status=HTTPStatus.GONE,
+    )
+
+
 def taken(listing: Listing) -> Refusal:
-    """Somebody was quicker. Said after the guard has spoken, or for a cell of a timetable."""
+    """Somebody was quicker, perhaps the person in another window. Said after the guard has spoken, or for a cell of a timetable."""
     return _taken(listing, get_language())
 
 
@@ -306,7 +316,7 @@ def _taken(listing: Listing, language: str | None) -> Refusal:
     """The same for every time of a facility, and a page may have hundreds of them."""
     return Refusal(
         "taken",
-        _("This time has been taken by somebody else: %(facility)s.")
+        _("This time is already booked: %(facility)s.")
         % {"facility": listing.facility.name},
         _("Choose another time or another room."),
         status=HTTPStatus.CONFLICT,

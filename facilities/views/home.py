@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from facilities.catalogue import catalogue
 from facilities.forms import SearchForm
+from facilities.kept import cards
 from facilities.search import free_starts
 from lib import clock
 
 SHOWN_MINUTES = 60
+DAYS = 8
 
 
 @require_safe
@@ -20,7 +22,14 @@ def home(request: HttpRequest) -> HttpResponse:
     known = catalogue()
     today = clock.today()
     form = SearchForm(initial={"date": today + timedelta(days=1), "minutes": SHOWN_MINUTES})
-    soonest = free_starts(known, today, SHOWN_MINUTES, days=8)
+    soonest = cards(
+        known,
+        today,
+        today + timedelta(days=DAYS),
+        SHOWN_MINUTES,
+        lambda: free_starts(known, today, SHOWN_MINUTES, days=DAYS),
+        with_day=True,
+    )
     return render(
         request,
         "facilities/home.html",

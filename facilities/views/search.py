@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from facilities.catalogue import catalogue
 from facilities.forms import SearchForm
+from facilities.kept import cards
 from facilities.search import search as search_facilities
 from lib import clock
 
@@ -19,10 +20,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {"date": clock.today(), "minutes": 60})
     results = None
     if form.is_valid():
-        asked = form.cleaned_data
-        results = search_facilities(
-            known, asked["date"], asked["start"], asked["minutes"], asked["people"]
-        )
+        day, *rest = (form.cleaned_data[name] for name in ("date", "start", "minutes", "people"))
+        results = cards(known, day, day, rest, lambda: search_facilities(known, day, *rest))
     return render(
         request,
         "facilities/list.html",

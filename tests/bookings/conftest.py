@@ -8,13 +8,20 @@ from django.utils import translation
 from lib import clock
 from tests.bookings.samples import NOW
 from tests.bookings.unguarded import (
+    bookings_without_key,
     key_forgotten,
     looks_before_the_lock,
     no_locks,
     slots_without_key,
 )
 
-__all__ = ["key_forgotten", "looks_before_the_lock", "no_locks", "slots_without_key"]
+__all__ = [
+    "bookings_without_key",
+    "key_forgotten",
+    "looks_before_the_lock",
+    "no_locks",
+    "slots_without_key",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from accounts.models import User
 from facilities import occupancy
@@ -77,6 +77,28 @@ def test_without_looking_for_the_key_a_retry_is_turned_away(
 
     assert len(made(outcomes)) == 1
     assert refusals(outcomes) == ["most_a_day"]
+
+
+@pytest.mark.usefixtures("key_forgotten", "looks_before_the_lock", "slots_without_key")
+def test_when_all_else_is_gone_the_key_of_the_booking_still_holds(
+    city_hall: Building, citizen: User
+) -> None:
+    outcomes = scenarios.pressed_twice(citizen)
+
+    assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 1
+    assert scenarios.bookings_of(citizen) == Notice.objects.count() == 1
+
+
+@pytest.mark.usefixtures(
+    "key_forgotten", "looks_before_the_lock", "slots_without_key", "bookings_without_key"
+)
+def test_without_the_key_of_the_booking_too_a_retry_books_twice(
+    city_hall: Building, citizen: User
+) -> None:
+    outcomes = scenarios.pressed_twice(citizen)
+
+    assert len(made(outcomes)) == 2
+    assert scenarios.bookings_of(citizen) == Notice.objects.count() == 2
 
 
 @pytest.mark.usefixtures("no_locks")

@@ -237,9 +237,8 @@ def test_a_taken_time_comes_with_three_alternatives(citizen: User, second_citize
         )
 
 
-def test_a_facility_that_does_not_exist_is_a_mistake_of_the_caller(citizen: User) -> None:
-    with pytest.raises(LookupError):
-        book(citizen, asked("nowhere"))
+def test_a_facility_that_was_taken_out_of_the_list_is_refused(citizen: User) -> None:
+    assert refused(citizen, asked("nowhere")).refusal.code == "facility_gone"
 
 
 def test_what_was_booked_keeps_the_policy_it_was_made_under(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from bookings import reserve as verb
+from bookings.models import Booking
 from facilities.models import Slot
 from facilities.rules import Wish
 
@@ -71,3 +72,19 @@ def slots_without_key(transactional_db: None) -> Iterator[None]:
     """The table of slots takes anything, so that rivals no longer meet in it."""
     with _exchanged(Slot._meta.db_table):
         yield
+
+
+@pytest.fixture
+def bookings_without_key(transactional_db: None) -> Iterator[None]:
+    """One person may have two bookings of one key."""
+    constraints = Booking._meta.constraints
+    (once,) = (one for one in constraints if one.name == "booking_one_per_key")
+    # SQLite makes the table anew, as the model says.
+    Booking._meta.constraints = [one for one in constraints if one is not once]
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Booking, once)
+    yield
+    Booking.objects.all().delete()  # what was made double would forbid the constraint
+    Booking._meta.constraints = constraints
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Booking, once)

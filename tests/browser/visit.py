@@ -45,6 +45,7 @@ class Visit:
     house: House
     manner: Manner = Manner()
     guest: Guest | None = None
+    scale: float = 1  # pixels of the screen to one of CSS
     problems: list[str] = field(default_factory=list)
     answers: list[Response] = field(default_factory=list)
     context: BrowserContext = field(init=False)
@@ -58,6 +59,7 @@ class Visit:
             viewport=ViewportSize(width=self.manner.width, height=900),
             java_script_enabled=self.manner.javascript,
             reduced_motion="reduce",
+            device_scale_factor=self.scale,
         )
         self.context.set_default_timeout(15_000)
         if self.guest:

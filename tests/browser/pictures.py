@@ -1,0 +1,98 @@
+"""Takes the pictures of the README: `python -m tests.browser.pictures`.
+
+The same house, guests and clock as in the tests, so that a picture changes only when a page does.
+"""
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from bin import chromium
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.house import House, open_house
+from tests.browser.places import booking_form, sent
+from tests.browser.visit import Manner, Visit
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+COLOURS = 128
+MOST_BYTES = 150_000
+REFUSED = sent(booking_form("moran", 8, "14:00"), purpose="동네 책모임", people="8")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is shown, to whom, and how much of it."""
+
+    name: str
+    way: Callable[[Visit], object]
+    language: str = "ko"
+    width: int = 1120
+    height: int = 860
+    scale: float = 1.5
+    signed_in: bool = False
+
+
+def week(here: Visit) -> None:
+    """The week of a room, as a table."""
+    here.go("/facilities/moran/")
+
+
+def booked(here: Visit) -> None:
+    """The confirmation."""
+    here.go(f"/bookings/{here.house.references['coming']}/?new=1")
+
+
+def home(here: Visit) -> None:
+    """The front page."""
+    here.go("/")
+
+
+PICTURES = (
+    Picture("home.ko", home),
+    Picture("week.ko", week, height=1010),
+    Picture("week.en", week, "en", height=1010),
+    Picture("refused.ko", REFUSED, height=900, signed_in=True),
+    Picture("booking.ko", booked, height=900, signed_in=True),
+    Picture("phone.ko", week, width=360, height=780, scale=2),
+)
+
+
+def take(browser: Browser, house: House, picture: Picture) -> Path:
+    """Write one picture, in few colours. Raises AssertionError when it is too heavy for a page."""
+    guest = house.regular if picture.signed_in else None
+    manner = Manner(picture.language, width=picture.width)
+    with Visit(browser, house, manner, guest, scale=picture.scale) as here:
+        here.page.set_viewport_size(ViewportSize(width=picture.width, height=picture.height))
+        picture.way(here)
+        here.page.evaluate("document.fonts.ready.then(() => window.scrollTo(0, 0))")
+        shot = Image.open(io.BytesIO(here.page.screenshot())).convert("RGB")
+    file = FOLDER / f"{picture.name}.png"
+    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    assert file.stat().st_size < MOST_BYTES, f"{file.name}: {file.stat().st_size:,} bytes"
+    return file
+
+
+def run() -> None:
+    """All of them."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_house(Path(folder)) as house,
+        sync_playwright() as playwright,
+    ):
+        program = chromium.find() or sys.exit("No Chromium runs here.")
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        for picture in PICTURES:
+            file = take(browser, house, picture)
+            print(f"{file.name}: {file.stat().st_size:,} bytes")
+        browser.close()
+
+
+if __name__ == "__main__":
+    run()
