@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -83,6 +84,15 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of letters"), choices=Language.choices, widget=forms.RadioSelect
     )
+
+
+class SignInForm(AllauthLoginForm):  # type: ignore[misc]
+    """Allauth's, with a label that says what the box does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "remember" in self.fields:
+            self.fields["remember"].label = _("Stay signed in on this device")
 
 
 class SignUpForm(AllauthSignupForm):  # type: ignore[misc]

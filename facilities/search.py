@@ -82,8 +82,6 @@ def _found(
     starts = availability.day_of(listing, day, length, people, facts)
     free = [item for item in starts.starts if item.is_free]
     asked = clock.seoul(day, start) if start else None
-    if asked:
-        free.sort(key=lambda item: abs(item.span.starts_at - asked))
     times = tuple(
         Time(
             time=formats.clock_time(item.span.starts_at),

@@ -1,11 +1,11 @@
-"""When the browser visits: a Monday noon, so that a week has days before and after it."""
+"""When the browser visits: a Monday just after noon; a booking for one can be undone no more."""
 
 from datetime import date, time, timedelta
 
 from lib import clock
 
 TODAY = date(2026, 11, 23)
-NOW = clock.seoul(TODAY, time(12))
+NOW = clock.seoul(TODAY, time(12, 10))
 
 
 def day(offset: int) -> date:

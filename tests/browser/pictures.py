@@ -1,9 +1,11 @@
 """Takes the pictures of the README: `python -m tests.browser.pictures`.
 
 The same house, guests and clock as in the tests, so that a picture changes only when a page does.
+Take them with a Chromium that speaks Korean (Debian: chromium-l10n), or its dates are American.
 """
 
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -14,8 +16,10 @@ from PIL import Image
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from bin import chromium
+from bin.report import say
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.house import House, open_house
+from tests.browser.moment import day
 from tests.browser.places import booking_form, sent
 from tests.browser.visit import Manner, Visit
 
@@ -39,8 +43,14 @@ class Picture:
 
 
 def week(here: Visit) -> None:
-    """The week of a room, as a table."""
-    here.go("/facilities/moran/")
+    """The coming week of a room: a table, and on a phone a list."""
+    here.go(f"/facilities/moran/?week={day(7)}")
+
+
+def week_from_its_title(here: Visit) -> None:
+    """The same, below the head of the page."""
+    week(here)
+    here.page.locator("#week-title").evaluate("(title) => title.scrollIntoView()")
 
 
 def booked(here: Visit) -> None:
@@ -54,12 +64,12 @@ def home(here: Visit) -> None:
 
 
 PICTURES = (
-    Picture("home.ko", home),
-    Picture("week.ko", week, height=1010),
-    Picture("week.en", week, "en", height=1010),
+    Picture("home.ko", home, height=1020),
+    Picture("week.ko", week, height=1060),
+    Picture("week.en", week, "en", height=1060),
     Picture("refused.ko", REFUSED, height=900, signed_in=True),
-    Picture("booking.ko", booked, height=900, signed_in=True),
-    Picture("phone.ko", week, width=360, height=780, scale=2),
+    Picture("booking.ko", booked, height=1080, signed_in=True),
+    Picture("phone.ko", week_from_its_title, width=360, height=780, scale=2),
 )
 
 
@@ -70,7 +80,7 @@ def take(browser: Browser, house: House, picture: Picture) -> Path:
     with Visit(browser, house, manner, guest, scale=picture.scale) as here:
         here.page.set_viewport_size(ViewportSize(width=picture.width, height=picture.height))
         picture.way(here)
-        here.page.evaluate("document.fonts.ready.then(() => window.scrollTo(0, 0))")
+        here.page.evaluate("document.fonts.ready")
         shot = Image.open(io.BytesIO(here.page.screenshot())).convert("RGB")
     file = FOLDER / f"{picture.name}.png"
     shot.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
@@ -87,10 +97,14 @@ def run() -> None:
         sync_playwright() as playwright,
     ):
         program = chromium.find() or sys.exit("No Chromium runs here.")
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=[*ARGUMENTS, "--lang=ko-KR"],
+            env={**os.environ, "LANGUAGE": "ko"},
+        )
         for picture in PICTURES:
             file = take(browser, house, picture)
-            print(f"{file.name}: {file.stat().st_size:,} bytes")
+            say(f"{file.name}: {file.stat().st_size:,} bytes")
         browser.close()
 
 

@@ -5,5 +5,6 @@ from django.core.wsgi import get_wsgi_application
 from lib import clock
 from tests.browser.moment import NOW
 
-clock.stopped(NOW).__enter__()  # until the process ends
+held = clock.stopped(NOW)  # until the process ends: let go of it, and the clock runs
+held.__enter__()
 application = get_wsgi_application()

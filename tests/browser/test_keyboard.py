@@ -11,7 +11,7 @@ from tests.browser.places import booking_form
 from tests.browser.visit import PHONE, WIDE, Manner, Visit
 
 # What has the focus, and whether it can be seen: within the window, and set off from its
-# surroundings by an outline or a shadow. (The buttons within a date or time are ringed by Chromium.)
+# surroundings by an outline or a shadow. Chromium itself rings the button within a date or time.
 FOCUSED = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return null;

@@ -1,0 +1,51 @@
+"""The front page."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from facilities.models import Facility
+from tests.bookings.samples import NOW, asked, book, residents
+
+pytestmark = pytest.mark.usefixtures("city_hall")
+
+
+@pytest.fixture(autouse=True)
+def _monday_morning(at: Callable[[datetime], None]) -> None:
+    caches["pages"].clear()
+    at(NOW)
+
+
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_what_is_free_soonest_leads_to_the_form(client: Client, address: str) -> None:
+    shown = client.get(address).content.decode()
+    prefix = address.rstrip("/")
+    assert f"{prefix}/facilities/moran/book/?date=2026-11-24&amp;start=09%3A00" in shown
+    assert f"{prefix}/facilities/bookcafe-room/book/?date=2026-11-23" in shown
+
+
+def test_an_empty_house_says_what_to_do_next(client: Client) -> None:
+    Facility.objects.all().delete()
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "/facilities/" in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_same_queries_with_few_and_with_many_bookings(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    for index, person in enumerate(residents(number)):
+        book(person, asked(starts=f"{9 + index:02}:00", ends=f"{10 + index:02}:00"))
+    client.get("/facilities/onnuri/")  # the set-up is in memory now
+
+    with django_assert_num_queries(3):
+        client.get("/")
+
+
+def test_nothing_is_written_by_a_look(client: Client) -> None:
+    assert client.post("/").status_code == 405
