@@ -69,16 +69,21 @@ def taken_between(
 
     As far over midnight on either side as set-up and clearing may reach.
     """
+    wanted = want_days(listings, first, last, now)
+    return taken_quarters(wanted.space_ids, wanted.span, now)
+
+
+def want_days(listings: Iterable[Listing], first: date, last: date, now: datetime) -> Want:
+    """All that any visit to the facilities on those days (Seoul) could take."""
     days = Span(clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
     wants = [want(listing, days, now) for listing in listings]
-    if not wants:
-        return set()
-    span = Span(
-        min(wanted.span.starts_at for wanted in wants),
-        max(wanted.span.ends_at for wanted in wants),
+    return Want(
+        tuple(dict.fromkeys(space_id for wanted in wants for space_id in wanted.space_ids)),
+        Span(
+            min((wanted.span.starts_at for wanted in wants), default=days.starts_at),
+            max((wanted.span.ends_at for wanted in wants), default=days.ends_at),
+        ),
     )
-    space_ids = {space_id for wanted in wants for space_id in wanted.space_ids}
-    return taken_quarters(space_ids, span, now)
 
 
 def judged(listing: Listing, span: Span, people: int | None, facts: "Facts") -> Start:

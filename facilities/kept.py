@@ -5,7 +5,7 @@ reads, so that nobody ever sees a time that was free before. Kept in the memory 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, time, timedelta
+from datetime import date
 from hashlib import sha256
 
 from django.core.cache import caches
@@ -13,14 +13,14 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from facilities.availability import want_days
 from facilities.catalogue import Catalogue
 from facilities.occupancy import taken_stamp
 from facilities.search import Found
 from lib import clock
-from lib.spans import Span, quarter_of
+from lib.spans import quarter_of
 
 KEPT_SECONDS = 15 * 60
-DAY = timedelta(days=1)
 
 
 def cards(
@@ -34,10 +34,10 @@ def cards(
 ) -> SafeString:
     """The cards of what `find` finds on these days; `asked` is what else the answer depends on."""
     now = clock.now()
-    space_ids = {pk for item in known.listings for pk in item.space_ids}
-    # A day more on either side: set-up and clearing may reach over midnight.
-    span = Span(clock.seoul(first - DAY, time.min), clock.seoul(last + 2 * DAY, time.min))
-    parts = (get_language(), known.stamps, quarter_of(now), taken_stamp(space_ids, span, now))
+    bookable = [listing for listing in known.listings if listing.is_bookable_on(clock.today())]
+    wanted = want_days(bookable, first, last, now)
+    stamp = taken_stamp(wanted.space_ids, wanted.span, now)
+    parts = (get_language(), known.stamps, quarter_of(now), stamp)
     key = "cards:" + sha256(repr((parts, first, last, asked, with_day)).encode()).hexdigest()
     pages = caches["pages"]
     html = pages.get(key)

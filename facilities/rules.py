@@ -307,7 +307,10 @@ def facility_gone() -> Refusal:
 
 
 def taken(listing: Listing) -> Refusal:
-    """Somebody was quicker, perhaps the person in another window. Said after the guard has spoken, or for a cell of a timetable."""
+    """Somebody was quicker, perhaps the person in another window.
+
+    Said after the guard has spoken, or for a cell of a timetable.
+    """
     return _taken(listing, get_language())
 
 
@@ -316,8 +319,7 @@ def _taken(listing: Listing, language: str | None) -> Refusal:
     """The same for every time of a facility, and a page may have hundreds of them."""
     return Refusal(
         "taken",
-        _("This time is already booked: %(facility)s.")
-        % {"facility": listing.facility.name},
+        _("This time is already booked: %(facility)s.") % {"facility": listing.facility.name},
         _("Choose another time or another room."),
         status=HTTPStatus.CONFLICT,
         short=_("taken"),

@@ -69,7 +69,7 @@ def test_the_week_that_is_kept_is_never_old(client: Client, citizen: User) -> No
     cancel(citizen, booking)
     assert FREE in page(client, WEEK)
     facility = Facility.objects.get(slug="moran")
-    facility.name_ko = "모란마루"
+    facility.name = "모란마루"
     facility.save()
     assert "모란마루" in page(client, WEEK)
 
