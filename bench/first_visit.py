@@ -19,7 +19,7 @@ def first_visit(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.see_to_it())
         page = browser.new_page(locale="ko-KR")
-        page.on("response", loaded.append)
+        page.on("response", lambda response: loaded.append(response))  # noqa: PLW0108
         page.goto(url, wait_until="networkidle")
         fonts = [one for one in loaded if one.url.endswith(FONTS)]
         others = [one for one in loaded if one not in fonts]

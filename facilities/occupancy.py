@@ -160,8 +160,6 @@ def taken_stamp(space_ids: Collection[int], span: Span, now: datetime) -> tuple[
     """
     if not space_ids:
         return 0, 0, 0
-    if not space_ids:
-        return 0, 0, 0
     moments = (now, span.starts_at - QUARTER, span.ends_at)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,34 +1,27 @@
 """The page of one facility, with its week.
 
-The most asked page of all at 09:00, and the same for everybody: what was rendered is kept for as
-long as the set-up, the taken quarters and the quarter of the hour are the same. Two small reads
-tell, so that nobody ever sees an old week.
+The most asked page of all at 09:00, and the same for everybody who is not signed in: the whole page
+is kept, and for the others the part without their name. `facilities/kept.py` says for how long.
 """
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from hashlib import sha256
+from datetime import date, timedelta
+from functools import partial
 
-from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing, catalogue
 from facilities.forms import LENGTHS
-from facilities.occupancy import taken_stamp
+from facilities.kept import facts_key, kept
 from facilities.opening import open_spans
 from facilities.shown import facts, shown_facility
 from facilities.timetable import timetable
 from lib import clock
-from lib.spans import Span, quarter_of
 
-pages = caches["pages"]
-KEPT_SECONDS = 15 * 60
 WEEK = timedelta(days=7)
 FURTHEST = timedelta(days=366)
 VIEWS = ("auto", "table", "list")
@@ -51,22 +44,20 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
     if listing is None:
         raise Http404
     asked = _asked(request, listing, known)
-    key = _key(request, known, listing, asked)
-    for_everybody = not {"sessionid", "messages"} & request.COOKIES.keys()
-    if for_everybody and (page := pages.get(f"page:{key}")):
-        return HttpResponse(page)
-    main = pages.get(f"main:{key}")
-    if main is None:
-        main = _main(request, known, listing, asked)
-        pages.set(f"main:{key}", main, KEPT_SECONDS)
-    response = render(
-        request,
-        "facilities/facility.html",
-        {"facility": shown_facility(listing), "main": mark_safe(main)},  # noqa: S308
-    )
-    if for_everybody:
-        pages.set(f"page:{key}", response.content, KEPT_SECONDS)
-    return response
+    space_ids = listing.space_ids if _is_bookable(listing) else ()
+    depends_on = (request.get_full_path(), request.COOKIES.get("screen"), slug, asked)
+    last = asked.monday + WEEK
+    key = partial(facts_key, known, space_ids, asked.monday, last, depends_on)
+
+    def main() -> SafeString:
+        return _main(request, known, listing, asked)
+
+    # Who has neither a session nor a message is shown what everybody is shown.
+    if {"sessionid", "messages"} & request.COOKIES.keys():
+        page = _page(request, listing, kept("main", key, main))
+    else:
+        page = kept("page", key, lambda: _page(request, listing, main()))
+    return HttpResponse(page)
 
 
 def _asked(request: HttpRequest, listing: Listing, known: Catalogue) -> Asked:
@@ -95,30 +86,16 @@ def _first_open_day(listing: Listing, known: Catalogue, today: date) -> date:
     return next((day for day in days if open_spans(listing, day, known.holidays)), today)
 
 
-def _key(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked) -> str:
-    """Everything that the page depends on but the person."""
-    now = clock.now()
-    span = Span(
-        clock.seoul(asked.monday - timedelta(days=1), time.min),
-        clock.seoul(asked.monday + WEEK + timedelta(days=1), time.min),
-    )
-    parts = (
-        get_language(),
-        request.get_full_path(),
-        request.COOKIES.get("screen", ""),
-        known.stamps,
-        asked,
-        quarter_of(now),
-        taken_stamp(listing.space_ids, span, now) if _is_bookable(listing) else (),
-    )
-    return sha256(repr(parts).encode()).hexdigest()
-
-
 def _is_bookable(listing: Listing) -> bool:
     return listing.is_bookable_on(clock.today())
 
 
-def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked) -> str:
+def _page(request: HttpRequest, listing: Listing, main: SafeString) -> SafeString:
+    context = {"facility": shown_facility(listing), "main": main}
+    return render_to_string("facilities/facility.html", context, request)
+
+
+def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked) -> SafeString:
     """The part of the page that is the same for everybody."""
     context: dict[str, object] = {
         "facility": shown_facility(listing),

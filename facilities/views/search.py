@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from facilities.cards import cards
 from facilities.catalogue import catalogue
 from facilities.forms import SearchForm
-from facilities.kept import cards
 from facilities.search import search as search_facilities
 from lib import clock
 

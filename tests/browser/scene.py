@@ -71,7 +71,8 @@ def regular() -> dict[str, str]:
     cancelled = book(user, "tancheon", 9, "10:00", 60, 5)
     cancel(user, cancelled)
     coming = book(user, "tancheon", 9, "14:00", 120, 8)
-    too_late = book(user, "bookcafe-room", 0, "13:00", 60, 3)
+    with clock.stopped(NOW - dt.timedelta(days=3)):
+        too_late = book(user, "moran", 0, "13:00", 60, 3)
     return {
         "email": user.email,
         "name": user.name,

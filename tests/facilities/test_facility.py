@@ -141,7 +141,7 @@ def test_the_same_queries_with_few_and_with_many_bookings(
         book(person, asked(day=day, starts=f"{starts:02}:00", ends=f"{starts + 1:02}:00"))
     page(client, "/facilities/tancheon/")  # the set-up is in memory now
 
-    with django_assert_num_queries(3):  # stamps, stamp of the quarters, the quarters
+    with django_assert_num_queries(4):  # stamps, key, the quarters, key
         page(client, WEEK)
     with django_assert_num_queries(2):  # and kept: the two stamps
         page(client, WEEK)
