@@ -89,7 +89,7 @@ def timetable(
         )
 
     return Timetable(
-        title=f"{formats.day(first)} ~ {formats.day(days[-1].date)}",
+        title=formats.days(first, days[-1].date),
         days=columns,
         rows=_rows(columns),
         reasons=_reasons(columns),

@@ -88,6 +88,12 @@ def period(span: Span, language: str | None = None) -> str:
     return f"{moment(start, language)} {dash} {day(last, language)}{comma} {shown}"
 
 
+def days(first: date, last: date, language: str | None = None) -> str:
+    """From one day to another: "2026. 11. 23.(월) ~ 2026. 11. 29.(일)", with a dash in English."""
+    dash = "~" if is_korean(language) else EN_DASH
+    return f"{day(first, language)} {dash} {day(last, language)}"
+
+
 def how_long(value: timedelta, language: str | None = None) -> str:
     """A length of time: "2시간 30분", "2 h 30 min". Seconds are dropped; less than none raises."""
     minutes = int(value.total_seconds()) // 60

@@ -19,8 +19,8 @@ def test_the_same_facts_are_rendered_once() -> None:
 
 def test_other_facts_and_other_parts_are_rendered_anew() -> None:
     assert kept("part", lambda: "facts", lambda: "first") == "first"
-    assert kept("part", lambda: "other facts", lambda: "second") == "second"
-    assert kept("other part", lambda: "facts", lambda: "third") == "third"
+    assert kept("part", lambda: "other-facts", lambda: "second") == "second"
+    assert kept("other-part", lambda: "facts", lambda: "third") == "third"
 
 
 def test_what_was_rendered_while_the_facts_moved_on_is_not_kept() -> None:

@@ -297,3 +297,9 @@ def test_translated_path_keeps_the_query(settings: LazySettings) -> None:
 
 def test_seoul_is_the_zone_of_every_format() -> None:
     assert formats.in_seoul(datetime(2026, 1, 1, tzinfo=UTC)).tzinfo is SEOUL
+
+
+def test_from_one_day_to_another() -> None:
+    monday, sunday = date(2026, 11, 23), date(2026, 11, 29)
+    assert formats.days(monday, sunday, "ko") == "2026. 11. 23.(월) ~ 2026. 11. 29.(일)"
+    assert formats.days(monday, sunday, "en") == "Mon 23 Nov 2026 – Sun 29 Nov 2026"
