@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from bin import catalogue
 
@@ -13,6 +14,12 @@ ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
 def pytest_configure() -> None:
     """The pages are read in Korean: the translations must be there, and of today."""
     catalogue.compile_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def begun_in_korean() -> None:
+    """A page that a test before has opened leaves its language behind, in addresses too."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,9 @@ from accounts.verbs import end_role, verify_residency
 
 # Sign in on the one page that counts attempts; somebody else's session gets 403, not a form.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# A confirmed address is the person's own word, never an administrator's; and a role is a grant.
+admin.site.unregister([EmailAddress, Group])
 
 
 class UserForm(forms.ModelForm[User]):

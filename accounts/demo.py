@@ -71,4 +71,3 @@ CAST: tuple[Actor, ...] = (
         role=Role.ADMINISTRATOR,
     ),
 )
-EMAILS: frozenset[str] = frozenset(actor.email for actor in CAST)

@@ -96,6 +96,8 @@ class User(AbstractBaseUser):
     residency_verified_at = models.DateTimeField(_("ground checked at"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
+    # Stays whatever becomes of the address: production refuses a database that has such a user.
+    is_demo = models.BooleanField(_("of the demonstration"), default=False, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -1,5 +1,7 @@
 """Who is signed in, as a type the rest of the house can rely on."""
 
+from copy import copy
+
 from django.http import Http404, HttpRequest
 
 from accounts.models import User
@@ -8,7 +10,8 @@ from accounts.models import User
 def person_or_none(request: HttpRequest) -> User | None:
     """The person who is signed in, if anybody is."""
     user = request.user
-    return user if isinstance(user, User) and user.is_authenticated else None
+    # A copy is the person: the request's own is a stand-in that every use has to look behind.
+    return copy(user) if isinstance(user, User) and user.is_authenticated else None
 
 
 def person_of(request: HttpRequest) -> User:

@@ -6,6 +6,7 @@ from accounts import entrance, views
 
 urlpatterns = [
     path("screen/", views.screen, name="screen"),
+    path("privacy/", views.privacy, name="privacy"),
     path("accounts/profile/", views.profile, name="profile"),
     # The same names and addresses as allauth's, which these stand in front of.
     path("accounts/login/", entrance.SignInView.as_view(), name="account_login"),

@@ -12,11 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import verbs
 from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.privacy import COOKIES, POLICY
 from accounts.screen import Contrast, Screen, Zoom, remember, screen_of
 
 
@@ -71,3 +72,9 @@ def screen(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     facts = {"form": form, "next": safe_next(request, default="")}
     return render(request, "accounts/screen.html", facts, status=status)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy policy: 개인정보 보호법, article 30."""
+    return render(request, "accounts/privacy.html", {"policy": POLICY, "cookies": COOKIES})

@@ -28,6 +28,8 @@ def furnish(arguments: list[str]) -> int:
     reach_database()
     with step("Checking the settings"):
         call_command("check", databases=["default"], stdout=io.StringIO(), stderr=io.StringIO())
+        if settings.DEMO:
+            call_command("load_demo", "--check")
     with step("Bringing the database up to date"):
         call_command("migrate", interactive=False, verbosity=0)
     with step("Loading City Hall"):

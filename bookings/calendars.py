@@ -1,13 +1,11 @@
 """A booking as a calendar file: for the page and for the letters, from the same facts."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from bookings.facts import BookingFacts
+from bookings.facts import BookingFacts, moment_of
 from lib import ics
 from lib.references import spaced
 
@@ -23,14 +21,14 @@ def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
     entries = [
         ics.Entry(
             uid=visit["uid"],
-            starts_at=datetime.fromisoformat(visit["starts_at"]),
-            ends_at=datetime.fromisoformat(visit["ends_at"]),
+            starts_at=moment_of(visit["starts_at"]),
+            ends_at=moment_of(visit["ends_at"]),
             summary=f"{visit['facility']}: {facts['purpose']}",
             description=_("Reference: %(reference)s") % {"reference": spaced(facts["reference"])},
             location=f"{visit['facility']}, {visit['floor']}, {visit['address']}",
             url=booking_url(facts),
             sequence=facts["revision"],
-            changed_at=datetime.fromisoformat(facts["changed_at"]),
+            changed_at=moment_of(facts["changed_at"]),
             cancelled=cancelled,
         )
         for visit in facts["visits"]

@@ -10,6 +10,7 @@ from bookings.deadlines import deadline
 from bookings.models import Booking, Visit
 from bookings.passes import picture
 from facilities.rules import call_the_department
+from facilities.shown import people_in_words
 from lib import formats, pdf
 from lib.references import spaced
 
@@ -34,8 +35,9 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
     for visit in visits:
         rows += [
             (_("Facility"), str(visit.facility.name)),
+            (_("Where"), _place(visit)),
             (_("When"), formats.period(visit.span)),
-            (_("People"), str(visit.people)),
+            (_("People"), people_in_words(visit.people)),
         ]
     if hasattr(booking, "contact"):  # its time may have come
         rows.append((_("Name"), booking.contact.name))
@@ -44,3 +46,9 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
         rows.append((_("Group"), booking.group_name))
     rows.append((_("Cancel until"), formats.moment(deadline(visits))))
     return rows
+
+
+def _place(visit: Visit) -> str:
+    """Floor and address of the facility's spaces."""
+    spaces = list(visit.facility.spaces.all())
+    return f"{spaces[0].floor}, {spaces[0].building.address}" if spaces else ""

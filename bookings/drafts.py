@@ -1,7 +1,8 @@
 """What was typed into a form that could not be taken, kept in the session until it comes back.
 
 A session that ended while the form was filled in, or a form whose security token had grown old:
-the person signs in and finds everything as it was.
+the person signs in and finds it as it was. Whom to contact is not kept: who signs in on this
+machine may be somebody else, and the account knows it.
 """
 
 from django.http import HttpRequest, QueryDict
@@ -15,9 +16,6 @@ FIELDS = (
     "people",
     "purpose",
     "group_name",
-    "name",
-    "phone",
-    "email",
 )
 
 

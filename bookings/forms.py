@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from bookings.preview import LONGEST_MINUTES, SENSIBLE
 from bookings.reserve import Asked, Request
 from facilities.catalogue import Listing
@@ -59,9 +60,6 @@ class BookForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    email = forms.EmailField(
-        label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, listing: Listing, *args: Any, **kwargs: Any) -> None:
@@ -106,8 +104,12 @@ class BookForm(forms.Form):
         starts_at = clock.seoul(self.cleaned_data["date"], self.cleaned_data["start"])
         return Span(starts_at, starts_at + dt.timedelta(minutes=self.cleaned_data["minutes"]))
 
-    def request(self) -> Request:
-        """What is asked for, as the verb takes it."""
+    def request(self, person: User) -> Request:
+        """What is asked for, as the verb takes it.
+
+        Letters go to the person's own confirmed address: a form that sends them anywhere else
+        would let anybody write to anybody in the city's name.
+        """
         data = self.cleaned_data
         return Request(
             visits=(Asked(self.listing.facility.slug, self.span(), data["people"]),),
@@ -115,5 +117,5 @@ class BookForm(forms.Form):
             group_name=data["group_name"],
             contact_name=data["name"],
             phone=data["phone"],
-            email=data["email"],
+            email=person.email,
         )

@@ -1,7 +1,6 @@
 """The letters of a booking: their facts in the verb's transaction, their words when sent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, cast
 
 from django.template.loader import render_to_string
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from bookings import calendars
-from bookings.facts import BookingFacts, facts_of
+from bookings.facts import BookingFacts, facts_of, moment_of
 from bookings.models import Booking, Contact, Visit
 from lib import formats
 from lib.references import spaced
@@ -47,9 +46,7 @@ def cancelled(facts: Mapping[str, Any]) -> Letter:
 
 def _letter(facts: BookingFacts, subject: str, template: str, is_cancelled: bool) -> Letter:
     first = facts["visits"][0]
-    span = Span(
-        datetime.fromisoformat(first["starts_at"]), datetime.fromisoformat(first["ends_at"])
-    )
+    span = Span(moment_of(first["starts_at"]), moment_of(first["ends_at"]))
     context = {
         "facts": facts,
         "reference": spaced(facts["reference"]),
@@ -58,14 +55,14 @@ def _letter(facts: BookingFacts, subject: str, template: str, is_cancelled: bool
                 **visit,
                 "period": formats.period(
                     Span(
-                        datetime.fromisoformat(visit["starts_at"]),
-                        datetime.fromisoformat(visit["ends_at"]),
+                        moment_of(visit["starts_at"]),
+                        moment_of(visit["ends_at"]),
                     )
                 ),
             }
             for visit in facts["visits"]
         ],
-        "cancel_until": formats.moment(datetime.fromisoformat(facts["cancel_until"])),
+        "cancel_until": formats.moment(moment_of(facts["cancel_until"])),
         "url": calendars.booking_url(facts),
     }
     return Letter(

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bookings.alternatives import Alternative, shown
+from accounts.models import User
+from bookings import rules
+from bookings.alternatives import Alternative, alternatives_for, shown
+from bookings.history import counted_visits
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing
 from facilities.rules import Wish
@@ -14,7 +17,7 @@ from lib.refusal import Refusal
 from lib.spans import Span
 
 # What can be meant at all; everything within is judged by the rules.
-SENSIBLE = timedelta(days=2 * 366)
+SENSIBLE = timedelta(days=366)
 LONGEST_MINUTES = 60 * 24 * 31
 
 
@@ -28,8 +31,13 @@ class Preview:
     cancel_until: str = ""
 
 
-def preview(known: Catalogue, listing: Listing, initial: Mapping[str, Any]) -> Preview | None:
-    """Judge the time in the address by rules and taken quarters; None when there is none."""
+def preview(
+    known: Catalogue, listing: Listing, person: User, initial: Mapping[str, Any]
+) -> Preview | None:
+    """Judge the time in the address for this person; None when there is no such time.
+
+    By the same rules as the verb, and by the taken quarters; only the verb decides.
+    """
     span = _span(initial)
     if span is None:
         return None
@@ -38,12 +46,15 @@ def preview(known: Catalogue, listing: Listing, initial: Mapping[str, Any]) -> P
     facts = availability.Facts(
         now, known.holidays, availability.taken_between([listing], day, day, now)
     )
-    start = availability.judged(listing, span, None, facts)
-    if start.refusal:
-        wish = Wish(listing, span, now, known.holidays, 1)
-        return Preview(start.refusal, shown(availability.alternatives(known, wish), None))
-    policy = listing.policy_on(clock.today())
-    minutes = policy.cancel_minutes_before if policy else 0
+    wish = Wish(listing, span, now, known.holidays, 1)
+    visits = counted_visits(person, [wish])
+    refusal = availability.judged(listing, span, None, facts).refusal or rules.first_refusal(
+        wish, person, visits.history(known.group_of(listing))
+    )
+    if refusal:
+        instead = shown(alternatives_for(known, wish, person, visits), initial)
+        return Preview(refusal, instead, formats.period(span))
+    minutes = wish.policy.cancel_minutes_before
     until = span.starts_at - timedelta(minutes=minutes)
     return Preview(None, (), formats.period(span), formats.moment(until))
 

@@ -3,21 +3,24 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from bookings import letters, rules
+from bookings.alternatives import alternatives_for
 from bookings.history import CountedVisits, counted_visits
 from bookings.models import Booking, Contact, Record, Visit
 from facilities import availability, occupancy
-from facilities.catalogue import Catalogue, Listing, catalogue
+from facilities.catalogue import Catalogue, SetUpChanged, catalogue, hold_still
 from facilities.rules import Wish, facility_gone, first_refusal, taken
 from lib import clock
 from lib.refusal import Refused
 from lib.spans import Span
+
+ATTEMPTS = 5  # an administrator would have to change the set-up five times within a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +45,33 @@ class Request:
 
     def digest(self) -> str:
         """The same for the same contents, whatever the time zone they were written in."""
-        text = json.dumps(asdict(self), default=lambda moment: str(moment.timestamp()))
+        visits = [
+            (item.slug, item.span.starts_at.timestamp(), item.span.ends_at.timestamp(), item.people)
+            for item in self.visits
+        ]
+        rest = (self.purpose, self.group_name, self.contact_name, self.phone, self.email)
+        text = json.dumps((visits, rest))
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def reserve(person: User, request: Request, key: str) -> Booking:
+def reserve(person: User, request: Request, key: str, known: Catalogue | None = None) -> Booking:
     """Book all that is asked for, or nothing.
 
     `key` names this press of the button: the same key with the same contents gives the booking
-    that it made before. Raises `Refused` with what can be booked instead.
+    that it made before. `known` is the set-up where the caller has just read it. Raises `Refused`
+    with what can be booked instead.
     """
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _reserve_by(known or catalogue(), person, request, key)
+        except SetUpChanged:
+            known = None  # judge by the rules that are in force now
+    raise SetUpChanged
+
+
+def _reserve_by(known: Catalogue, person: User, request: Request, key: str) -> Booking:
+    """Reserve by the set-up as it is known. `SetUpChanged` when it is not that any more."""
     now = clock.now()
-    known = catalogue()
     wishes = tuple(_wish(asked, known, now) for asked in request.visits)
     wants = [availability.want(wish.listing, wish.span, now) for wish in wishes]
     # In a rush most come too late: a look spares them and their rivals the locks and the inserts.
@@ -85,7 +103,7 @@ def _too_late(
         return earlier
     visits = _judge(person, known, wishes)
     wish = _first_taken(wishes, wants)
-    raise Refused(taken(wish.listing), _alternatives(known, wish, person, visits))
+    raise Refused(taken(wish.listing), alternatives_for(known, wish, person, visits))
 
 
 def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
@@ -113,8 +131,12 @@ def _reserve_once(
     wishes: Sequence[Wish],
     wants: Sequence[occupancy.Want],
 ) -> Booking:
-    """Lock the person, judge, take the spaces, write. `SpaceTaken` undoes it all."""
+    """Lock the person, hold the set-up, judge, take the spaces, write.
+
+    `SpaceTaken` and `SetUpChanged` undo it all.
+    """
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    hold_still(known)
     earlier = _earlier(locked, request, key)
     if earlier:
         return earlier
@@ -142,22 +164,9 @@ def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> CountedVis
             wish, person, visits.history(known.group_of(wish.listing))
         )
         if refusal:
-            raise Refused(refusal, _alternatives(known, wish, person, visits))
+            raise Refused(refusal, alternatives_for(known, wish, person, visits))
         visits = visits.and_also(wish)
     return before
-
-
-def _alternatives(
-    known: Catalogue, wish: Wish, person: User, visits: CountedVisits
-) -> tuple[availability.Start, ...]:
-    """Times that neither a rule of time, nor the guard, nor a limit of the person forbids."""
-
-    def acceptable(listing: Listing, span: Span) -> bool:
-        other = Wish(listing, span, wish.now, wish.holidays, wish.people)
-        history = visits.history(known.group_of(listing))
-        return rules.first_refusal(other, person, history) is None
-
-    return availability.alternatives(known, wish, acceptable)
 
 
 def _write(

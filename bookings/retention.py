@@ -6,6 +6,7 @@ Personal Information Protection Act, art. 21: destroyed without delay when no lo
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 
 from bookings.models import Booking, Contact
@@ -14,12 +15,15 @@ FORGOTTEN_AT_A_TIME = 500
 
 
 def forget_contacts(now: datetime) -> int:
-    """Delete the contacts of bookings that ended a year ago (`settings.CONTACT_DAYS`); how many."""
+    """Forget contacts and free texts of what ended `settings.CONTACT_DAYS` ago; how many."""
     before = now - timedelta(days=settings.CONTACT_DAYS)
     forgotten = 0
     while ids := _due(before):
-        deleted, _ = Contact.objects.filter(pk__in=ids).delete()
-        forgotten += deleted
+        with transaction.atomic():
+            # What people typed may name somebody too.
+            Booking.objects.filter(pk__in=ids).update(purpose="", group_name="")
+            Contact.objects.filter(pk__in=ids).delete()
+        forgotten += len(ids)
     return forgotten
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bookings.deadlines import deadline
 from bookings.decision import Decided
 from bookings.models import Booking, Visit
-from facilities.shown import Fact
+from facilities.shown import Fact, people_in_words
 from lib import clock, formats
 
 TONES = {Decided.APPROVED: "success", Decided.CANCELLED: "gray"}
@@ -55,11 +54,7 @@ def _facts(booking: Booking, visits: list[Visit]) -> list[Fact]:
     for visit in visits:
         facts += [
             Fact(_("When"), formats.period(visit.span)),
-            Fact(
-                _("People"),
-                ngettext("%(number)d person", "%(number)d people", visit.people)
-                % {"number": visit.people},
-            ),
+            Fact(_("People"), people_in_words(visit.people)),
         ]
     facts.append(Fact(_("What for"), booking.purpose))
     if booking.group_name:

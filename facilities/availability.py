@@ -3,7 +3,7 @@
 Pure: rules and the taken quarters come in as facts. One query brings the quarters of all spaces.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -158,21 +158,23 @@ def alternatives(
 ) -> tuple[Start, ...]:
     """Up to three times that can really be booked instead, the nearest first.
 
-    The same room at another time of that day, another room at that time, then the days after.
+    The same room at another time of that day, another room at that time, then the days around it.
     `acceptable` says whether the person's own limits allow it. One query for the day itself, and
     one more only when that day has not enough.
     """
     now = wish.now
     listings = [item for item in catalogue.listings if item.is_bookable_on(wish.booked_on)]
-    today = now.astimezone(clock.SEOUL).date()
-    first = min(max(wish.day, today), _last_open_day(listings, today))
+    days = _open_days(listings, wish)
+    if not days:
+        return ()
     found: dict[tuple[str, datetime], Start] = {}
-    facts, known_until = Facts(now, catalogue.holidays, ()), first - timedelta(days=1)
-    for candidates, most, last in _rounds(listings, wish, first):
+    facts = Facts(now, catalogue.holidays, ())
+    known: Sequence[date] = ()
+    for candidates, most, among in _rounds(listings, wish, days):
         before = len(found)
-        if known_until < last and before < ALTERNATIVES:
-            facts = Facts(now, catalogue.holidays, taken_between(listings, first, last, now))
-            known_until = last
+        if len(known) < len(among) and before < ALTERNATIVES:
+            taken = taken_between(listings, min(among), max(among), now)
+            facts, known = Facts(now, catalogue.holidays, taken), among
         for listing, span in candidates:
             if len(found) == ALTERNATIVES or len(found) - before == most:
                 break
@@ -185,21 +187,34 @@ def alternatives(
     return tuple(found.values())
 
 
-def _last_open_day(listings: Iterable[Listing], today: date) -> date:
-    """The last day that may be booked today anywhere: beyond it there is nothing to look for."""
-    policies = (listing.policy_on(today) for listing in listings)
-    ahead = max((policy.opens_days_before for policy in policies if policy), default=0)
-    return today + timedelta(days=ahead)
+def _open_days(listings: Iterable[Listing], wish: rules.Wish) -> list[date]:
+    """The days that may be booked now, somewhere, around the day wished for: the nearest first."""
+    today = wish.booked_on
+    policies = [policy for item in listings if (policy := item.policy_on(today))]
+    # On the first day of a window, booking opens at a clock time.
+    last = max(
+        (
+            today + timedelta(days=policy.opens_days_before - (wish.now < clock.seoul(today, at)))
+            for policy in policies
+            if (at := policy.opens_at)
+        ),
+        default=today,
+    )
+    nearest = min(max(wish.day, today), last)
+    around = range(-DAYS_LOOKED_AHEAD, DAYS_LOOKED_AHEAD + 1)
+    days = [nearest + timedelta(days=offset) for offset in around]
+    open_days = [day for day in days if today <= day <= last]
+    return sorted(open_days, key=lambda day: (abs(day - nearest), day < nearest))
 
 
 Candidates = Iterator[tuple[Listing, Span]]
 
 
 def _rounds(
-    listings: list[Listing], wish: rules.Wish, first: date
-) -> list[tuple[Candidates, int, date]]:
+    listings: list[Listing], wish: rules.Wish, days: list[date]
+) -> list[tuple[Candidates, int, list[date]]]:
     """Times worth trying, the most alike first; how many of each kind to take at most, and the
-    last day among them."""
+    days among them."""
     clock_of_day = wish.span.starts_at.astimezone(clock.SEOUL).time()
 
     def of_day(listing: Listing, day: date) -> list[Span]:
@@ -213,18 +228,13 @@ def _rounds(
     own = [item for item in listings if item is wish.listing]
     others = [item for item in listings if item is not wish.listing]
     others.sort(key=lambda item: item.facility.capacity or 0)
-    days = [first + timedelta(days=offset) for offset in range(DAYS_LOOKED_AHEAD + 1)]
+    first = days[0]
+    here = ((item, span) for item in own for span in of_day(item, first))
+    elsewhere = ((item, span) for item in others for span in of_day(item, first)[:1])
+    later = ((item, span) for day in days for item in own + others for span in of_day(item, day))
     return [
         # The same room at another time of the day, then other rooms at the very time.
-        (((item, span) for item in own for span in of_day(item, first)), ALTERNATIVES - 1, first),
-        (
-            ((item, span) for item in others for span in of_day(item, first)[:1]),
-            ALTERNATIVES,
-            first,
-        ),
-        (
-            ((item, span) for day in days for item in own + others for span in of_day(item, day)),
-            ALTERNATIVES,
-            days[-1],
-        ),
+        (here, ALTERNATIVES - 1, days[:1]),
+        (elsewhere, ALTERNATIVES, days[:1]),
+        (later, ALTERNATIVES, days),
     ]

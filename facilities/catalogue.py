@@ -62,6 +62,8 @@ class Catalogue:
     stamps: tuple[int, ...]
     listings: tuple[Listing, ...]
     holidays: Mapping[date, Holiday]
+    # Facilities that count towards the same limits, unpublished ones too: a booking still counts.
+    limit_groups: Mapping[str, tuple[int, ...]]
 
     def listing(self, slug: str) -> Listing | None:
         """The facility of that address, if there is one."""
@@ -69,12 +71,7 @@ class Catalogue:
 
     def group_of(self, listing: Listing) -> tuple[int, ...]:
         """The ids of the facilities that count towards the same limits, itself included."""
-        group = listing.facility.limit_group
-        if not group:
-            return (listing.facility.pk,)
-        return tuple(
-            item.facility.pk for item in self.listings if item.facility.limit_group == group
-        )
+        return self.limit_groups.get(listing.facility.limit_group, (listing.facility.pk,))
 
 
 # The one thing that is kept; a change of the set-up shows in the stamps.
@@ -97,11 +94,34 @@ def forget() -> None:
     _kept.clear()
 
 
-def _stamps() -> tuple[int, ...]:
+class SetUpChanged(Exception):
+    """Somebody changed the set-up since it was read: read it again and begin anew."""
+
+
+def hold_still(known: Catalogue) -> None:
+    """Nobody changes the set-up until this transaction has ended.
+
+    Whoever changes it draws new stamps first, and so waits for us or makes us wait. Raises
+    `SetUpChanged` when `known` is not the set-up any more. On SQLite a transaction that writes is
+    alone anyway.
+    """
+    if _stamps(" FOR SHARE" if connection.features.has_select_for_update else "") != known.stamps:
+        raise SetUpChanged
+
+
+def _stamps(lock: str = "") -> tuple[int, ...]:
     """Read in plain SQL, since every request pays for it: the ORM takes four times as long."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT stamp FROM {Building._meta.db_table} ORDER BY id")  # noqa: S608
+        cursor.execute(f"SELECT stamp FROM {Building._meta.db_table} ORDER BY id{lock}")  # noqa: S608
         return tuple(stamp for (stamp,) in cursor.fetchall())
+
+
+def _limit_groups() -> dict[str, tuple[int, ...]]:
+    groups: dict[str, tuple[int, ...]] = {}
+    rows = Facility.objects.exclude(limit_group="").values_list("limit_group", "pk")
+    for group, pk in rows.order_by("pk"):
+        groups[group] = (*groups.get(group, ()), pk)
+    return groups
 
 
 def _read(stamps: tuple[int, ...]) -> Catalogue:
@@ -119,6 +139,7 @@ def _read(stamps: tuple[int, ...]) -> Catalogue:
         stamps=stamps,
         listings=tuple(_listing(facility, closures) for facility in facilities),
         holidays={holiday.day: holiday for holiday in Holiday.objects.filter(is_observed=True)},
+        limit_groups=_limit_groups(),
     )
 
 

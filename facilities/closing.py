@@ -35,16 +35,15 @@ def close(facility: Facility, span: Span, *, reason_ko: str, reason_en: str = ""
 
     def attempt() -> Closure:
         with transaction.atomic():
+            stamp_set_up()
             (taken,) = occupancy.take(wants)
-            closure = Closure.objects.create(
+            return Closure.objects.create(
                 facility=facility,
                 starts_at=span.starts_at,
                 ends_at=span.ends_at,
                 occupancy=taken,
                 **_reasons(reason_ko, reason_en),
             )
-            stamp_set_up()
-            return closure
 
     return _taking(wants, now, attempt)
 
@@ -61,6 +60,7 @@ def move(closure: Closure, span: Span) -> Closure:
 
     def attempt() -> Closure:
         with transaction.atomic():
+            stamp_set_up()
             locked = _locked(closure, now)
             if locked.starts_at <= now and locked.starts_at != span.starts_at:
                 raise Refused(_has_begun())
@@ -68,7 +68,6 @@ def move(closure: Closure, span: Span) -> Closure:
             (locked.occupancy,) = occupancy.take(wants)
             locked.starts_at, locked.ends_at = span.starts_at, span.ends_at
             locked.save(update_fields=["starts_at", "ends_at", "occupancy"])
-            stamp_set_up()
             return locked
 
     return _taking(wants, now, attempt, besides=closure.occupancy_id)
@@ -81,11 +80,11 @@ def reopen(closure: Closure) -> None:
     """
     now = clock.now()
     with transaction.atomic():
+        stamp_set_up()
         locked = _locked(closure, now)
         if locked.starts_at >= now:
             _release(locked)
             locked.delete()
-            stamp_set_up()
             return
     ends_at = quarter_of(now) + (QUARTER if not on_grid(now) else timedelta(0))
     if ends_at < closure.ends_at:
@@ -95,11 +94,11 @@ def reopen(closure: Closure) -> None:
 def reword(closure: Closure, *, reason_ko: str, reason_en: str = "") -> Closure:
     """Say the reason in other words. Raises `Refused` when the closure is over."""
     with transaction.atomic():
+        stamp_set_up()
         locked = _locked(closure, clock.now())
         for name, text in _reasons(reason_ko, reason_en).items():
             setattr(locked, name, text)
         locked.save()
-        stamp_set_up()
     return locked
 
 

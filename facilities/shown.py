@@ -63,7 +63,7 @@ def facts(listing: Listing) -> list[Fact]:
     lines = [
         (_("Where"), shown_facility(listing).floor),
         (_("Size"), f"{area:,} m²" if area else ""),
-        (_("Capacity"), _people(facility.capacity) if facility.capacity else ""),
+        (_("Capacity"), people_in_words(facility.capacity) if facility.capacity else ""),
         (_("Equipment"), facility.equipment),
         (_("Opening hours"), "; ".join(hours)),
         (_("Public holidays"), HolidayRule(facility.holiday_rule).label if hours else ""),
@@ -117,5 +117,6 @@ def _most(policy: Policy) -> str:
     return _("At most: %(limits)s.") % {"limits": limits} if limits else ""
 
 
-def _people(number: int) -> str:
+def people_in_words(number: int) -> str:
+    """ "5 people", in the active language."""
     return ngettext("%(number)d person", "%(number)d people", number) % {"number": number}

@@ -8,6 +8,10 @@ a crash is an exception and not the end of the server. Measured: about 0.8 s and
 page, of which 0.5 s is the start. A process that stays would save that and keep its memory for
 each web worker all day; passes are printed a few times an hour, so it does not stay.
 
+Nobody waits for a place: a request that waits holds a thread of the server, of which there are few,
+and a handful of people printing would stall every page. Whoever comes while AT_ONCE documents are
+being made gets PaperBusy at once.
+
 The process gets neither the secrets of the environment nor the network: it reads only the folders
 named in `folders()`, and a document that asks for anything else fails.
 
@@ -25,7 +29,6 @@ from django.conf import settings
 from django.db import connection
 
 TIME_LIMIT = 20.0  # seconds for one document
-PATIENCE = 10.0  # seconds to wait while others of this process are being made
 AT_ONCE = 2  # documents that one server process makes at the same time
 
 # What the process may know of the environment: where programs and fonts are, nothing else.
@@ -66,7 +69,7 @@ def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIM
     """
     _refuse_in_transaction()
     job = {"html": html, "title": title, "language": language, "folders": folders()}
-    if not _places.acquire(timeout=PATIENCE):
+    if not _places.acquire(blocking=False):
         raise PaperBusy(f"{AT_ONCE} documents are being made already")
     try:
         return _run(json.dumps(job).encode(), time_limit)

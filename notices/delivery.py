@@ -26,6 +26,10 @@ LEASE = timedelta(minutes=3)
 MAX_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+# Letters whose facts hold a link that signs in or sets a password: by its kind, as notices know
+# nothing of accounts. Days after sending.
+KINDS_WITH_LINKS = ("account.mail",)
+LINK_DAYS = 7
 RECORD_WAITS = (0.2, 1.0, 3.0)  # seconds
 
 
@@ -149,7 +153,14 @@ def send_again(notices: QuerySet[Notice]) -> int:
 
 
 def prune(now: datetime) -> int:
-    """Delete the notices that are done with since NOTICE_DAYS, for their facts; how many."""
+    """Delete the notices that are done with since NOTICE_DAYS, for their facts; how many.
+
+    Those with a live link go LINK_DAYS after they were sent. What was neither sent nor given up
+    NOTICE_DAYS after it was due goes too: nobody is helped by a letter that comes that late.
+    """
     before = now - timedelta(days=settings.NOTICE_DAYS)
-    done = Notice.objects.filter(Q(sent_at__lt=before) | Q(given_up_at__lt=before))
-    return done.delete()[0]
+    links_before = now - timedelta(days=min(LINK_DAYS, settings.NOTICE_DAYS))
+    done = Q(sent_at__lt=before) | Q(given_up_at__lt=before)
+    links = Q(kind__in=KINDS_WITH_LINKS, sent_at__lt=links_before)
+    stale = Q(sent_at=None, given_up_at=None, written_at__lt=before, due_at__lt=before)
+    return Notice.objects.filter(done | links | stale).delete()[0]

@@ -18,12 +18,14 @@ from bookings.alternatives import shown
 from bookings.forms import BookForm
 from bookings.preview import Preview, preview
 from bookings.reserve import reserve
-from facilities.catalogue import Listing, catalogue
+from facilities.catalogue import Catalogue, Listing, catalogue
+from facilities.models import Facility
+from facilities.rules import facility_gone
 from facilities.shown import facts, rules_of_use, shown_facility
 from lib import clock, formats
 from lib.refusal import Refused
 
-IN_THE_ADDRESS = ("date", "start", "minutes", "people")
+IN_THE_ADDRESS = ("date", "start", "minutes", "people", "purpose", "group_name")
 
 
 @never_cache
@@ -33,28 +35,41 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     known = catalogue()
     listing = known.listing(slug)
     if listing is None:
-        raise Http404
+        return _gone(request, slug)
     person = person_or_none(request)
     if person is None:
         return _after_signing_in(request)
     if request.method == "POST":
-        return _submitted(request, listing, person)
+        return _submitted(request, known, listing, person)
     if not listing.is_bookable_on(clock.today()):
         return redirect("facilities:facility", slug)
     form = BookForm(listing, initial=_known(request, listing, person))
-    return _page(request, listing, form, preview(known, listing, form.initial))
+    return _page(request, listing, form, preview(known, listing, person, form.initial))
 
 
-def _submitted(request: HttpRequest, listing: Listing, person: User) -> HttpResponse:
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """No such facility; or it was taken out of the list while the form was filled in."""
+    if request.method != "POST" or not Facility.objects.filter(slug=slug).exists():
+        raise Http404
+    refusal = facility_gone()
+    return render(request, "bookings/gone.html", {"refusal": refusal}, status=refusal.status)
+
+
+def _submitted(
+    request: HttpRequest, known: Catalogue, listing: Listing, person: User
+) -> HttpResponse:
     form = BookForm(listing, request.POST)
     if not form.is_valid():
         form.keep_key()
         return _page(request, listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        booking = reserve(person, form.request(), str(form.cleaned_data["key"]))
+        booking = reserve(person, form.request(person), str(form.cleaned_data["key"]), known)
     except Refused as refused:
         form.fresh_key()
-        said = Preview(refused.refusal, shown(refused.alternatives, form.cleaned_data["people"]))
+        asked = form.cleaned_data
+        said = Preview(
+            refused.refusal, shown(refused.alternatives, asked), formats.period(form.span())
+        )
         return _page(request, listing, form, said, status=refused.refusal.status)
     drafts.drop(request)
     return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")
@@ -76,7 +91,6 @@ def _known(request: HttpRequest, listing: Listing, person: User) -> dict[str, An
         "minutes": policy.min_minutes if policy else 60,
         "name": person.name,
         "phone": formats.phone(person.mobile) if person.mobile else "",
-        "email": person.email,
         **{name: request.GET[name] for name in IN_THE_ADDRESS if name in request.GET},
         **(drafts.kept(request) or {} if "draft" in request.GET else {}),
         "key": str(uuid.uuid4()),

@@ -4,7 +4,7 @@ import secrets
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +15,18 @@ def new_stamp() -> int:
 
 
 def stamp_set_up() -> None:
-    """Note that the set-up changed."""
+    """Note that the set-up changes: the first thing that a change does.
+
+    A booking holds these rows while it is made (`facilities.catalogue.hold_still`), so a change
+    waits here until no booking is half made, and locks are taken in one order everywhere: person,
+    set-up, spaces.
+    """
     Building.objects.update(stamp=new_stamp())
+
+
+def lock_set_up() -> None:
+    """Wait until no booking is half made, and let none begin before this transaction has ended."""
+    list(Building.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 # The managers of translated models are made at run time: mypy is told of them by name.
@@ -44,8 +54,9 @@ class Building(models.Model):  # type: ignore[django-manager-missing]
         return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        stamp_set_up()
+        with transaction.atomic():
+            stamp_set_up()
+            super().save(*args, **kwargs)
 
 
 class SetUp(models.Model):
@@ -55,13 +66,14 @@ class SetUp(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        stamp_set_up()
+        with transaction.atomic():
+            stamp_set_up()
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        outcome = super().delete(*args, **kwargs)
-        stamp_set_up()
-        return outcome
+        with transaction.atomic():
+            stamp_set_up()
+            return super().delete(*args, **kwargs)
 
 
 class Space(SetUp):

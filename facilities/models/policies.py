@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.places import Facility, SetUp
+from facilities.models.places import Facility, SetUp, stamp_set_up
+from lib import clock
 
 
 class Decision(models.TextChoices):
@@ -52,8 +53,12 @@ class Policy(SetUp):
     max_minutes = models.PositiveIntegerField(
         _("longest (minutes)"), default=180, validators=[MaxValueValidator(60 * 24 * 31)]
     )
-    setup_minutes = models.PositiveSmallIntegerField(_("set-up before (minutes)"), default=0)
-    clearing_minutes = models.PositiveSmallIntegerField(_("clearing after (minutes)"), default=0)
+    setup_minutes = models.PositiveSmallIntegerField(
+        _("set-up before (minutes)"), default=0, validators=[MaxValueValidator(60 * 24)]
+    )
+    clearing_minutes = models.PositiveSmallIntegerField(
+        _("clearing after (minutes)"), default=0, validators=[MaxValueValidator(60 * 24)]
+    )
 
     opens_days_before = models.PositiveSmallIntegerField(
         _("booking opens (days before)"), default=30
@@ -124,9 +129,13 @@ class Policy(SetUp):
             value = getattr(self, name)
             if value is not None and value % 15:
                 errors[name] = gettext("Give a multiple of 15 minutes.")
+        if self.opens_at and (self.opens_at.minute % 15 or self.opens_at.second):
+            errors["opens_at"] = gettext("Give a full quarter of an hour.")
         for name in ("min_minutes", "max_minutes"):
             if self.step_minutes and (getattr(self, name) or 0) % self.step_minutes:
                 errors.setdefault(name, gettext("Give a multiple of the step."))
+        if self._reaches_back():
+            errors["valid_from"] = gettext("Give today or a later day: rules do not reach back.")
         if self.pk and self.is_used():
             errors["__all__"] = gettext(
                 "Bookings were made under this policy. Leave it as it is and add a new one "
@@ -134,6 +143,12 @@ class Policy(SetUp):
             )
         if errors:
             raise ValidationError(errors)
+
+    def _reaches_back(self) -> bool:
+        """A new row among others that would have been in force before today."""
+        if self.pk or not self.valid_from or self.valid_from >= clock.today():
+            return False
+        return Policy.objects.filter(facility_id=self.facility_id).exists()
 
     def is_used(self) -> bool:
         """Does anything point at this row, whichever app it belongs to?"""
@@ -144,6 +159,7 @@ class Policy(SetUp):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
+            stamp_set_up()
             # The lock waits for a booking that is being made under this row right now.
             locked = Policy.objects.select_for_update().filter(pk=self.pk).first()
             if locked and locked.is_used():

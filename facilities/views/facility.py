@@ -11,7 +11,9 @@ from functools import partial
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing, catalogue
@@ -37,6 +39,8 @@ class Asked:
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
+@vary_on_cookie
 def facility(request: HttpRequest, slug: str) -> HttpResponse:
     """Facts, hours and phone of a facility; its week where it is booked on-line."""
     known = catalogue()

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from facilities.cards import cards
 from facilities.catalogue import catalogue
@@ -17,6 +19,8 @@ DAYS = 8
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
+@vary_on_cookie
 def home(request: HttpRequest) -> HttpResponse:
     """What can be booked soonest, so that a first visit ends at a form."""
     known = catalogue()

@@ -4,7 +4,9 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from facilities.cards import cards
 from facilities.catalogue import catalogue
@@ -14,6 +16,8 @@ from lib import clock
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
+@vary_on_cookie
 def search(request: HttpRequest) -> HttpResponse:
     """The list; a search that cannot be understood says why and keeps what was typed."""
     known = catalogue()

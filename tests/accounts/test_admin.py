@@ -31,6 +31,15 @@ def test_administrator_reads_the_lists(administrator: User, client_of: ClientOf)
         assert client.get(f"/admin/accounts/{page}").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["account/emailaddress/", "auth/group/"])
+def test_addresses_and_groups_are_not_edited_here(
+    administrator: User, client_of: ClientOf, page: str
+) -> None:
+    client = client_of(administrator)
+    assert client.get(f"/admin/{page}").status_code == 404
+    assert page not in client.get("/admin/").content.decode()
+
+
 def test_grant_carries_who_gave_it(
     administrator: User, stranger: User, client_of: ClientOf
 ) -> None:

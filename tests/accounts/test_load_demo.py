@@ -44,6 +44,7 @@ def test_second_run_leaves_the_same_people_and_sets_right_what_was_changed() -> 
     assert RoleGrant.objects.count() == 3
     citizen = User.objects.get(email="citizen@example.com")
     assert citizen.is_active
+    assert not User.objects.filter(is_demo=False).exists()
     assert citizen.name != "바뀜"
 
 
@@ -63,6 +64,26 @@ def test_list_only_prints() -> None:
     assert PASSWORD in out.getvalue()
     assert all(actor.email in out.getvalue() for actor in CAST)
     assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_database_of_real_people_is_refused_in_one_line(
+    citizen: User, arguments: list[str]
+) -> None:
+    with pytest.raises(CommandError, match="has users") as refused:
+        call_command("load_demo", *arguments, stdout=StringIO())
+    assert "\n" not in str(refused.value)
+    assert User.objects.get() == citizen
+
+
+@pytest.mark.django_db
+def test_people_who_signed_up_in_the_demo_do_not_shut_it() -> None:
+    call_command("load_demo", stdout=StringIO())
+    User.objects.create_user("newcomer@example.com", name="새로미")
+    call_command("load_demo", "--check", stdout=StringIO())
+    call_command("load_demo", stdout=StringIO())
+    assert User.objects.filter(is_demo=False).count() == 1
 
 
 def test_cast_is_invented() -> None:

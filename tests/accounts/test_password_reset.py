@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -57,6 +58,22 @@ def test_weak_new_password_is_refused(client: Client, member: User, letters_to: 
     assert response.status_code == 422
     member.refresh_from_db()
     assert member.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("front", "words"), [("", "너무 많이 요청하셨습니다"), ("/en", "Too many attempts")]
+)
+def test_sixth_in_a_row_is_answered_with_our_page_and_no_letter(
+    client: Client, member: User, front: str, words: str
+) -> None:
+    for _time in range(5):
+        assert client.post(f"{front}{RESET}", {"email": member.email}).status_code == 302
+    response = client.post(f"{front}{RESET}", {"email": member.email})
+    assert response.status_code == 429
+    page = response.content.decode()
+    assert words in page
+    assert 'id="krds-footer"' in page
+    assert Notice.objects.count() == 5
 
 
 def test_bad_address_is_refused(client: Client, member: User) -> None:

@@ -32,7 +32,6 @@ def filled(**changes: Any) -> dict[str, Any]:
         "group_name": "책벗",
         "name": "나들이",
         "phone": "010-0000-1001",
-        "email": "nadeuri@example.com",
         "key": new_key(),
     }
     return {name: value for name, value in (fields | changes).items() if value is not None}

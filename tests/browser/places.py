@@ -132,6 +132,7 @@ PLACES = (
     Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
     Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
     Place("screen", at("/screen/?next=/facilities/")),
+    Place("privacy", at("/privacy/")),
     Place("sign-in", at("/accounts/login/?next=/bookings/")),
     Place(
         "sign-in-errors",

@@ -39,7 +39,7 @@ def link(slug: str, start: str, minutes: int = 120) -> str:
 def test_every_facility_is_in_the_list(client: Client) -> None:
     shown = page(client, "/facilities/")
     for listing in catalogue().listings:
-        assert f'href="/facilities/{listing.facility.slug}/"' in shown
+        assert f'href="/facilities/{listing.facility.slug}/' in shown
 
 
 def test_a_search_finds_what_is_free_then(client: Client, citizen: User) -> None:

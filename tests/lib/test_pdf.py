@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -165,13 +166,14 @@ def test_process_that_dies_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         pdf.render(page("<p>x</p>"), title="x", language="ko")
 
 
-def test_no_more_documents_at_once_than_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+def test_one_more_document_than_places_is_refused_at_once() -> None:
     for _ in range(pdf.AT_ONCE):
-        assert pdf._places.acquire(timeout=0)
+        assert pdf._places.acquire(blocking=False)
+    began = time.monotonic()
     try:
         with pytest.raises(pdf.PaperBusy):
             pdf.render(page("<p>x</p>"), title="x", language="ko")
+        assert time.monotonic() - began < 0.3, "it has waited, and held a thread of the server"
     finally:
         for _ in range(pdf.AT_ONCE):
             pdf._places.release()

@@ -10,11 +10,13 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
+from config.letters import ACCOUNT_MAIL
 from lib import clock
 from notices import delivery
 from notices.models import Notice, State
 from notices.post import PostOffice, PostOfficeClosed
 from tests.notices.fixtures import MailServer
+from tests.notices.samples import KIND
 
 Write = Callable[..., Notice]
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -194,6 +196,37 @@ def test_prune_deletes_what_is_done_with(write: Write, settings: Settings) -> No
     Notice.objects.filter(pk=recent.pk).update(sent_at=NOON - timedelta(days=89))
     assert delivery.prune(NOON) == 2
     assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_prune_deletes_letters_with_links_after_a_week(write: Write) -> None:
+    link, recent_link, other, waiting = (
+        write(kind=kind) for kind in ("account.mail", "account.mail", KIND, "account.mail")
+    )
+    long_ago = NOON - timedelta(days=8)
+    Notice.objects.filter(pk__in=[link.pk, other.pk]).update(sent_at=long_ago)
+    Notice.objects.filter(pk=recent_link.pk).update(sent_at=NOON - timedelta(days=6))
+    Notice.objects.filter(pk=waiting.pk).update(written_at=long_ago, due_at=long_ago)
+    assert delivery.prune(NOON) == 1
+    assert not Notice.objects.filter(pk=link.pk).exists()
+
+
+@pytest.mark.django_db
+def test_prune_deletes_what_has_waited_in_vain_and_nothing_that_is_yet_to_come(
+    write: Write, settings: Settings
+) -> None:
+    settings.NOTICE_DAYS = 90
+    stale, recent, to_come = (write() for _ in range(3))
+    long_ago = NOON - timedelta(days=91)
+    Notice.objects.filter(pk=stale.pk).update(written_at=long_ago, due_at=long_ago)
+    Notice.objects.filter(pk=recent.pk).update(due_at=NOON - timedelta(days=89))
+    Notice.objects.filter(pk=to_come.pk).update(written_at=long_ago, due_at=NOON)
+    assert delivery.prune(NOON) == 1
+    assert not Notice.objects.filter(pk=stale.pk).exists()
+
+
+def test_the_kinds_with_links_are_those_of_the_accounts() -> None:
+    assert ACCOUNT_MAIL in delivery.KINDS_WITH_LINKS
 
 
 def together(work: Callable[[], None], number: int = 2) -> None:
