@@ -67,6 +67,8 @@ def attend(command: Sequence[str], environment: Mapping[str, str]) -> int:
 def main(command: Callable[[list[str]], int]) -> NoReturn:
     """Run a command to its end: Stop is a message and no traceback, Ctrl-C is no error message."""
     signal.signal(signal.SIGTERM, _end)
+    # A shell starts what it puts into the background with SIGINT ignored: listen all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = command(sys.argv[1:])
     except Stop as stop:

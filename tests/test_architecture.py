@@ -31,7 +31,7 @@ RANKS = {
 MIDDLE = 1
 # Who writes which rows: the verbs, and nobody else.
 WRITERS = {
-    "Booking": {"bookings.reserve", "bookings.cancel"},
+    "Booking": {"bookings.reserve", "bookings.cancel", "bookings.retention"},
     "Visit": {"bookings.reserve", "bookings.cancel"},
     "Occupancy": {"facilities.occupancy"},
     "Slot": {"facilities.occupancy"},

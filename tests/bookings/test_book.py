@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from bookings.models import Booking
 from lib.references import ALPHABET
+from notices.models import Notice
 from tests.bookings.pages import (
     BOOK,
     alternatives_of,
@@ -205,3 +206,20 @@ def test_an_english_page_and_a_korean_page_are_the_same_form(browser: Client) ->
 
     assert first["Location"].startswith("/bookings/")
     assert second["Location"] == f"/en{first['Location']}"
+
+
+def test_the_letter_goes_to_the_confirmed_address_whatever_the_form_says(
+    browser: Client, citizen: User
+) -> None:
+    """Nobody writes to a stranger in the city's name."""
+    assert browser.post(BOOK, filled(email="stranger@example.com")).status_code == 302
+
+    assert list(Notice.objects.values_list("to", flat=True)) == [citizen.email]
+
+
+def test_who_may_not_book_is_told_before_the_form_is_filled_in(
+    client_of: Callable[[User], Client], stranger: User
+) -> None:
+    page = client_of(stranger).get(f"{BOOK}?date=2026-12-01&start=14:00&minutes=60")
+
+    assert (page.status_code, refusal_of(page)) == (200, "not_a_resident")

@@ -29,6 +29,15 @@ def test_the_fields_of_the_form_are_kept_and_nothing_else(session: SessionStore)
     assert drafts.kept(request) == {"purpose": "독서 모임"}
 
 
+def test_nothing_about_the_person_is_kept(session: SessionStore) -> None:
+    """Who signs in next on this machine may be somebody else."""
+    request = sent(session, purpose="독서 모임", name="나들이", phone="01000001001", email="a@b.kr")
+
+    drafts.keep(request)
+
+    assert drafts.kept(request) == {"purpose": "독서 모임"}
+
+
 def test_another_form_does_not_get_them(session: SessionStore) -> None:
     drafts.keep(sent(session, purpose="독서 모임"))
 

@@ -236,6 +236,23 @@ def test_alternatives_at_the_end_of_the_calendar_are_no_fault(house: None) -> No
     assert alternatives(catalogue(), wish("moran", span(date(9999, 12, 30), "10:00", "11:00")))
 
 
+@pytest.mark.parametrize(
+    ("now", "asked_for"),
+    [
+        # The 30th day opens at 09:00: before that, the last open day is the one before it.
+        (at_seoul(date(2026, 11, 24), "08:59"), date(2027, 1, 5)),
+        # The 30th day is a Saturday: what can be booked lies before it.
+        (at_seoul(date(2026, 11, 26), "10:00"), date(2027, 1, 5)),
+    ],
+)
+def test_alternatives_look_back_from_the_end_of_the_window(
+    house: None, now: datetime, asked_for: date
+) -> None:
+    known = catalogue()
+    wish = Wish(listing("moran"), span(asked_for, "10:00", "11:00"), now, known.holidays, 2)
+    assert len(alternatives(known, wish)) == availability.ALTERNATIVES
+
+
 def test_alternatives_keep_to_what_is_acceptable(house: None) -> None:
     wanted = span(TUESDAY, "10:00", "12:00")
     found = alternatives(
