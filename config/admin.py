@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.models import TimedWork
 
+admin.site.site_header = admin.site.site_title = _("Sarangbang set-up")
+admin.site.index_title = _("What can be set up")
+
 
 @admin.register(TimedWork)
 class TimedWorkAdmin(admin.ModelAdmin[TimedWork]):
