@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from bin import system
-from bin.report import Stop, quietly, step
+from bin.report import Stop, attend, quietly, step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -36,6 +36,12 @@ def development() -> None:
     python_packages("requirements-dev.txt")
     front_end_packages("--include=dev")
     pdf_libraries()
+    translations()
+
+
+def translations() -> None:
+    """Compile what is newer than its catalogue; the reader of catalogues is in .venv."""
+    attend([str(PYTHON), "-m", "bin.catalogue", "compile"], dict(os.environ))
 
 
 def virtual_environment() -> None:
