@@ -16,7 +16,7 @@ from bookings.models import Booking, Contact, Record, Visit
 from facilities import availability, occupancy
 from facilities.catalogue import Catalogue, SetUpChanged, catalogue, hold_still
 from facilities.rules import Wish, facility_gone, first_refusal, taken
-from lib import clock
+from lib import clock, plain_sql
 from lib.refusal import Refused
 from lib.spans import Span
 
@@ -147,10 +147,16 @@ def _reserve_once(
 
 def _earlier(person: User, request: Request, key: str) -> Booking | None:
     """The booking that this key made before; refused when it was made of something else."""
-    booking = Booking.objects.of(person).filter(key=key).first()
-    if booking and booking.contents != request.digest():
+    ids = plain_sql.rows(_OF_THE_KEY, (person.pk, key))
+    if not ids:
+        return None
+    booking = Booking.objects.get(pk=ids[0][0])
+    if booking.contents != request.digest():
         raise Refused(rules.key_used_otherwise(booking.reference))
     return booking
+
+
+_OF_THE_KEY = f"SELECT id FROM {Booking._meta.db_table} WHERE person_id = %s AND key = %s"  # noqa: S608
 
 
 def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> CountedVisits:
