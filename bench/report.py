@@ -21,7 +21,7 @@ def headline(title: str) -> None:
     say(
         f"{os.cpu_count()} cores ({_processor()}), load and servers on the same machine; "
         f"Python {platform.python_version()}, Django {django.get_version()}, "
-        f"granian {granian.__version__} with 2 workers of 4 threads, {engine()}."
+        f"granian {granian.__version__} with 2 workers of 2 threads, {engine()}."
     )
     say(f"{ABOUT}\n")
 

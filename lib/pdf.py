@@ -29,7 +29,7 @@ from django.conf import settings
 from django.db import connection
 
 TIME_LIMIT = 20.0  # seconds for one document
-AT_ONCE = 2  # documents that one server process makes at the same time
+AT_ONCE = 1  # documents that one server process makes at the same time: half of its threads
 
 # What the process may know of the environment: where programs and fonts are, nothing else.
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
