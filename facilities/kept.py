@@ -37,6 +37,12 @@ def facts_key(
     return sha256(repr(parts).encode()).hexdigest()
 
 
+def set_up_key(known: Catalogue, asked: object) -> str:
+    """A name for all that a part depends on which tells of the set-up alone. No query."""
+    parts = (get_language(), known.stamps, clock.today(), asked)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
 def kept(name: str, key: Callable[[], str], render: Callable[[], str]) -> SafeString:
     """The part of that name under its key, rendered by a template where it is not there yet.
 

@@ -1,13 +1,16 @@
 """The form that books."""
 
 import uuid
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +22,7 @@ from bookings.forms import BookForm
 from bookings.preview import Preview, preview
 from bookings.reserve import reserve
 from facilities.catalogue import Catalogue, Listing, catalogue
+from facilities.kept import kept, set_up_key
 from facilities.models import Facility
 from facilities.rules import facility_gone
 from facilities.shown import facts, rules_of_use, shown_facility
@@ -44,7 +48,7 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     if not listing.is_bookable_on(clock.today()):
         return redirect("facilities:facility", slug)
     form = BookForm(listing, initial=_known(request, listing, person))
-    return _page(request, listing, form, preview(known, listing, person, form.initial))
+    return _page(request, known, listing, form, preview(known, listing, person, form.initial))
 
 
 def _gone(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,7 +65,7 @@ def _submitted(
     form = BookForm(listing, request.POST)
     if not form.is_valid():
         form.keep_key()
-        return _page(request, listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, known, listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         booking = reserve(person, form.request(person), str(form.cleaned_data["key"]), known)
     except Refused as refused:
@@ -70,7 +74,7 @@ def _submitted(
         said = Preview(
             refused.refusal, shown(refused.alternatives, asked), formats.period(form.span())
         )
-        return _page(request, listing, form, said, status=refused.refusal.status)
+        return _page(request, known, listing, form, said, status=refused.refusal.status)
     drafts.drop(request)
     return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")
 
@@ -99,16 +103,15 @@ def _known(request: HttpRequest, listing: Listing, person: User) -> dict[str, An
 
 def _page(
     request: HttpRequest,
+    known: Catalogue,
     listing: Listing,
     form: BookForm,
     said: Preview | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
-    policy = listing.policy_on(clock.today())
     context = {
         "facility": shown_facility(listing),
-        "facts": facts(listing),
-        "rules": rules_of_use(policy) if policy else [],
+        "about": _about(request, known, listing),
         "form": form,
         "refusal": said.refusal if said else None,
         "alternatives": said.alternatives if said else (),
@@ -116,3 +119,15 @@ def _page(
         "cancel_until": said.cancel_until if said else "",
     }
     return render(request, "bookings/book.html", context, status=status)
+
+
+def _about(request: HttpRequest, known: Catalogue, listing: Listing) -> SafeString:
+    """Rules and facts beside the form: the same for everybody, and kept."""
+
+    def render() -> SafeString:
+        policy = listing.policy_on(clock.today())
+        rules = rules_of_use(policy) if policy else []
+        context = {"facts": facts(listing), "rules": rules}
+        return render_to_string("bookings/book.html#about", context, request)
+
+    return kept("about", partial(set_up_key, known, listing.facility.slug), render)

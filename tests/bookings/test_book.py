@@ -21,7 +21,7 @@ from tests.bookings.pages import (
     refusal_of,
     said,
 )
-from tests.bookings.samples import TUESDAY, asked, book, new_key
+from tests.bookings.samples import TUESDAY, asked, book, new_key, policy
 
 ClientOf = Callable[[User], Client]
 
@@ -170,7 +170,7 @@ def test_the_page_costs_the_same_few_queries_however_much_is_booked(
     with CaptureQueriesContext(connection) as many:
         browser.get(address)
 
-    assert len(few) == len(many) <= 6  # session, user, stamps, slots, visits, suspension
+    assert len(few) == len(many) <= 5  # session, user, stamps, slots, what counts
 
 
 # What a booking costs
@@ -187,7 +187,7 @@ def test_a_booking_costs_the_same_few_queries_however_much_is_booked(
     with CaptureQueriesContext(connection) as many:
         assert browser.post(BOOK, filled(date="2026-12-08", key=new_key())).status_code == 302
 
-    assert len(few) == len(many) <= 18
+    assert len(few) == len(many) <= 17
 
 
 def test_a_refused_booking_costs_few_queries_too(browser: Client, second_citizen: User) -> None:
@@ -196,7 +196,7 @@ def test_a_refused_booking_costs_few_queries_too(browser: Client, second_citizen
     with CaptureQueriesContext(connection) as queries:
         assert browser.post(BOOK, filled()).status_code == 409
 
-    assert len(queries) <= 22
+    assert len(queries) <= 7
 
 
 def test_an_english_page_and_a_korean_page_are_the_same_form(browser: Client) -> None:
@@ -223,3 +223,11 @@ def test_who_may_not_book_is_told_before_the_form_is_filled_in(
     page = client_of(stranger).get(f"{BOOK}?date=2026-12-01&start=14:00&minutes=60")
 
     assert (page.status_code, refusal_of(page)) == (200, "not_a_resident")
+
+
+def test_the_kept_rules_follow_the_set_up(browser: Client) -> None:
+    assert "From 1 h to 3 h." in said(browser.get(BOOK))
+
+    policy("moran", max_minutes=120)
+
+    assert "From 1 h to 2 h." in said(browser.get(BOOK))
