@@ -210,12 +210,13 @@ CACHES = {
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
-    # Pages that are the same for everybody, in the memory of each process: a new release starts
-    # empty. facilities/views/facility.py says why none of them is ever old.
+    # Pages and cards that are the same for everybody, in the memory of each process: a new release
+    # starts empty. facilities/kept.py says why none of them is ever old. A week has 30 kB,
+    # a card one or two.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 300},
+        "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
 # How many proxies in front of us write X-Forwarded-For; with 0 the header is not believed.

@@ -5,18 +5,21 @@ the quarter of the hour, the language, and what the page was asked for. Two smal
 that nobody ever sees a time as free that was taken before, or the other way round.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import caches
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from facilities.catalogue import Catalogue
-from facilities.occupancy import taken_stamp
+from facilities.catalogue import Catalogue, Listing
+from facilities.occupancy import taken_stamp, taken_stamps
 from lib import clock
 from lib.spans import Span, quarter_of
+
+T = TypeVar("T")
 
 KEPT_SECONDS = 15 * 60
 DAY = timedelta(days=1)
@@ -29,11 +32,31 @@ def facts_key(
 
     `asked` is what else the answer depends on, told by its repr.
     """
-    now = clock.now()
+    taken = taken_stamp(space_ids, _around(first, last), clock.now())
+    return _digest(known, taken, first, last, asked)
+
+
+def facts_keys(
+    known: Catalogue, listings: Sequence[Listing], first: date, last: date, asked: object
+) -> dict[str, str]:
+    """The same for a part about each facility, by its slug: one query for all of them."""
+    space_ids = {pk for listing in listings for pk in listing.space_ids}
+    taken = taken_stamps(space_ids, _around(first, last), clock.now())
+    return {
+        listing.facility.slug: _digest(
+            known, [taken.get(pk) for pk in listing.space_ids], first, last, asked
+        )
+        for listing in listings
+    }
+
+
+def _around(first: date, last: date) -> Span:
     # A day more on either side: set-up and clearing may reach over midnight.
-    span = Span(clock.seoul(first - DAY, time.min), clock.seoul(last + 2 * DAY, time.min))
-    taken = taken_stamp(space_ids, span, now)
-    parts = (get_language(), known.stamps, quarter_of(now), taken, first, last, asked)
+    return Span(clock.seoul(first - DAY, time.min), clock.seoul(last + 2 * DAY, time.min))
+
+
+def _digest(known: Catalogue, taken: object, first: date, last: date, asked: object) -> str:
+    parts = (get_language(), known.stamps, quarter_of(clock.now()), taken, first, last, asked)
     return sha256(repr(parts).encode()).hexdigest()
 
 
@@ -44,16 +67,32 @@ def set_up_key(known: Catalogue, asked: object) -> str:
 
 
 def kept(name: str, key: Callable[[], str], render: Callable[[], str]) -> SafeString:
-    """The part of that name under its key, rendered by a template where it is not there yet.
+    """The part of that name under its key, rendered by a template where it is not there yet."""
+    (html,) = kept_parts(lambda: {name: key()}, lambda _missing: {name: render()}).values()
+    return SafeString(html)
 
-    What was rendered while the facts moved on is shown once and not kept: the old key may come
-    back, when a booking made meanwhile is cancelled.
+
+def kept_parts(
+    keys: Callable[[], Mapping[str, str]], make: Callable[[Collection[str]], Mapping[str, T]]
+) -> dict[str, T]:
+    """Parts by their names, each under its key; `make` makes those that are not there yet.
+
+    What was made while the facts moved on is shown once and not kept: the old key may come back,
+    when a booking made meanwhile is cancelled.
     """
     pages = caches["pages"]
-    before = key()
-    html: str | None = pages.get(f"{name}:{before}")
-    if html is None:
-        html = render()
-        if key() == before:
-            pages.set(f"{name}:{before}", html, KEPT_SECONDS)
-    return SafeString(html)
+    before = {name: f"{name}:{key}" for name, key in keys().items()}
+    there = pages.get_many(before.values())
+    missing = [name for name, key in before.items() if key not in there]
+    made = make(missing) if missing else {}
+    if made:
+        after = keys()
+        pages.set_many(
+            {
+                before[name]: part
+                for name, part in made.items()
+                if before[name] == f"{name}:{after[name]}"
+            },
+            KEPT_SECONDS,
+        )
+    return {name: there[key] if key in there else made[name] for name, key in before.items()}

@@ -1,5 +1,6 @@
 """The search over all facilities: one query for the taken quarters, the rest is arithmetic."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -32,28 +33,35 @@ class Found:
     refusal: Refusal | None
 
     @property
+    def rank(self) -> int:
+        """Where it stands in a list: the free ones first, then why not, then by phone."""
+        return 0 if self.starts else 1 + self.phone_only
+
+    @property
     def phone_only(self) -> bool:
         """Is it booked by calling only?"""
         return not self.facility.bookable
 
 
 def search(
-    known: Catalogue, day: date, start: time | None, minutes: int, people: int | None
+    known: Catalogue,
+    listings: Sequence[Listing],
+    day: date,
+    start: time | None,
+    minutes: int,
+    people: int | None,
 ) -> list[Found]:
-    """Every facility with what it offers: the free ones first, then why not, then by phone."""
-    now = clock.now()
-    taken = availability.taken_between(_bookable(known), day, day, now)
-    facts = Facts(now, known.holidays, taken)
-    found = [_found(listing, day, start, minutes, people, facts) for listing in known.listings]
-    return sorted(found, key=lambda item: (not item.starts, item.phone_only))
+    """What each of these facilities offers on that day, or why nothing. One query."""
+    facts = _facts(known, listings, day, day)
+    return [_found(listing, day, start, minutes, people, facts) for listing in listings]
 
 
-def free_starts(known: Catalogue, first: date, minutes: int, days: int) -> list[Found]:
+def free_starts(
+    known: Catalogue, listings: Sequence[Listing], first: date, minutes: int, days: int
+) -> list[Found]:
     """For each facility booked here, the first day from `first` on that has a free start."""
-    now = clock.now()
-    bookable = _bookable(known)
-    taken = availability.taken_between(bookable, first, first + timedelta(days=days), now)
-    facts = Facts(now, known.holidays, taken)
+    bookable = _bookable(listings)
+    facts = _facts(known, bookable, first, first + timedelta(days=days))
     soonest = []
     for listing in bookable:
         found = (
@@ -66,8 +74,15 @@ def free_starts(known: Catalogue, first: date, minutes: int, days: int) -> list[
     return soonest
 
 
-def _bookable(known: Catalogue) -> list[Listing]:
-    return [listing for listing in known.listings if listing.is_bookable_on(clock.today())]
+def _facts(known: Catalogue, listings: Sequence[Listing], first: date, last: date) -> Facts:
+    now = clock.now()
+    taken = availability.taken_between(_bookable(listings), first, last, now)
+    return Facts(now, known.holidays, taken)
+
+
+def _bookable(listings: Sequence[Listing]) -> list[Listing]:
+    today = clock.today()
+    return [listing for listing in listings if listing.is_bookable_on(today)]
 
 
 def _found(

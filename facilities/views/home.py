@@ -1,6 +1,7 @@
 """The front page: what is free today, and one search box."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         today,
         today + timedelta(days=DAYS),
         SHOWN_MINUTES,
-        lambda: free_starts(known, today, SHOWN_MINUTES, days=DAYS),
+        partial(free_starts, known, first=today, minutes=SHOWN_MINUTES, days=DAYS),
         with_day=True,
     )
     return render(

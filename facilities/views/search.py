@@ -1,5 +1,6 @@
 """All facilities, and the search by day, time, length and number of people."""
 
+from functools import partial
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -24,8 +25,9 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or {"date": clock.today(), "minutes": 60})
     results = None
     if form.is_valid():
-        day, *rest = (form.cleaned_data[name] for name in ("date", "start", "minutes", "people"))
-        results = cards(known, day, day, rest, lambda: search_facilities(known, day, *rest))
+        asked = {name: form.cleaned_data[name] for name in ("start", "minutes", "people")}
+        day = form.cleaned_data["date"]
+        results = cards(known, day, day, asked, partial(search_facilities, known, day=day, **asked))
     return render(
         request,
         "facilities/list.html",
