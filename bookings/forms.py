@@ -17,10 +17,14 @@ from facilities.forms import length_choices
 from lib import clock, formats
 from lib.spans import Span
 
+# They turn the direction of what follows: a text would read otherwise than it is.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
 
 def no_control_signs(text: str) -> None:
     """Refuse line ends and signs that nobody can see: they would print as something else."""
-    if any(unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} for sign in text):
+    unseen = {"Cc", "Cs", "Zl", "Zp"}
+    if any(sign in TURNING or unicodedata.category(sign) in unseen for sign in text):
         raise forms.ValidationError(_("Remove the signs that cannot be printed."), code="signs")
 
 
@@ -48,7 +52,7 @@ class BookForm(forms.Form):
         label=_("People"),
         min_value=-1_000_000,
         max_value=1_000_000,
-        widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         help_text=_("How many will come, yourself included."),
     )
     purpose = LineField(
@@ -75,6 +79,8 @@ class BookForm(forms.Form):
             lengths = range(policy.min_minutes, policy.max_minutes + 1, policy.step_minutes)
             self.fields["minutes"].widget = forms.Select(choices=length_choices(lengths))
             self.fields["start"].widget.attrs["step"] = policy.step_minutes * 60
+        # What the arrows of the field offer. What is typed beyond, the rules refuse in words.
+        self.fields["people"].widget.attrs["min"] = 1
         if listing.facility.capacity:
             self.fields["people"].widget.attrs["max"] = listing.facility.capacity
 

@@ -1,4 +1,4 @@
-"""The weekly hours of a facility in words: "Monday to Friday 09:00-18:00"."""
+"""The weekly hours of a facility in words: "월요일~금요일 09:00~18:00"."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,7 +22,7 @@ def hours_table(listing: Listing) -> list[HoursLine]:
     by_day = []
     for weekday in Weekday:
         hours = [
-            f"{formats.clock_time(row.opens_at)}~{formats.clock_time(row.closes_at)}"
+            formats.from_to(formats.clock_time(row.opens_at), formats.clock_time(row.closes_at))
             for row in listing.hours
             if row.weekday == weekday
             and (row.valid_from is None or row.valid_from <= today)
@@ -37,5 +37,5 @@ def hours_table(listing: Listing) -> list[HoursLine]:
 
 
 def _days(run: list[Weekday]) -> str:
-    first, last = run[0].label, run[-1].label
-    return str(first) if len(run) == 1 else f"{first}~{last}"
+    first, last = str(run[0].label), str(run[-1].label)
+    return first if len(run) == 1 else formats.from_to(first, last)

@@ -65,10 +65,14 @@ def times(span: Span, language: str | None = None) -> str:
 
     An end at midnight is 24:00.
     """
-    dash = "~" if is_korean(language) else EN_DASH
     end = in_seoul(span.ends_at)
     shown = "24:00" if end.time() == _MIDNIGHT else clock_time(end)
-    return f"{clock_time(span.starts_at)}{dash}{shown}"
+    return from_to(clock_time(span.starts_at), shown, language)
+
+
+def from_to(first: str, last: str, language: str | None = None) -> str:
+    """A range of anything: "월요일~금요일", in English with an en dash."""
+    return f"{first}{'~' if is_korean(language) else EN_DASH}{last}"
 
 
 def period(span: Span, language: str | None = None) -> str:

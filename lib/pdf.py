@@ -9,8 +9,8 @@ page, of which 0.5 s is the start. A process that stays would save that and keep
 each web worker all day; passes are printed a few times an hour, so it does not stay.
 
 Nobody waits for a place: a request that waits holds a thread of the server, of which there are few,
-and a handful of people printing would stall every page. Whoever comes while AT_ONCE documents are
-being made gets PaperBusy at once.
+and a handful of people printing would stall every page. Whoever comes while as many documents as
+AT_ONCE are being made gets PaperBusy at once.
 
 The process gets neither the secrets of the environment nor the network: it reads only the folders
 named in `folders()`, and a document that asks for anything else fails.
@@ -70,7 +70,7 @@ def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIM
     _refuse_in_transaction()
     job = {"html": html, "title": title, "language": language, "folders": folders()}
     if not _places.acquire(blocking=False):
-        raise PaperBusy(f"{AT_ONCE} documents are being made already")
+        raise PaperBusy(f"documents being made at the moment: {AT_ONCE}")
     try:
         return _run(json.dumps(job).encode(), time_limit)
     finally:

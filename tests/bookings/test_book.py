@@ -1,5 +1,6 @@
 """The form that books: who may, what it starts with, what it costs."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import unquote
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bookings.models import Booking
+from facilities.models import Facility
 from lib.references import ALPHABET
 from notices.models import Notice
 from tests.bookings.pages import (
@@ -115,6 +117,13 @@ def test_the_form_comes_filled_in_from_the_address_and_the_account(
     assert fields["name"] == citizen.name
     assert fields["phone"] == "010-0000-1001"
     assert fields["purpose"] == ""
+
+
+def test_the_number_of_people_is_offered_from_one_to_what_the_room_holds(browser: Client) -> None:
+    field = re.search(r'<input[^>]*name="people"[^>]*>', browser.get(BOOK).content.decode())
+    assert field
+    assert 'min="1"' in field[0]
+    assert f'max="{Facility.objects.get(slug="moran").capacity}"' in field[0]
 
 
 def test_the_deadline_is_shown_before_booking(browser: Client) -> None:

@@ -114,6 +114,7 @@ def test_a_time_across_a_closure_is_refused(browser: Client) -> None:
         ("purpose", " \t "),
         ("purpose", "가" * 201),
         ("purpose", "독서\x00모임"),
+        ("purpose", "독서\u202e모임"),
         ("purpose", "독서\x1b[31m모임"),
         ("purpose", "독서\r\n모임"),
         ("group_name", "가" * 101),

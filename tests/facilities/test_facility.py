@@ -42,6 +42,15 @@ def test_every_facility_has_a_page_with_its_phone(client: Client, prefix: str) -
         assert f"tel:{listing.facility.phone}" in shown
 
 
+@pytest.mark.parametrize(
+    ("prefix", "hours"), [("", "월요일~금요일 09:00~18:00"), ("/en", "Monday–Friday 09:00–18:00")]
+)
+def test_hours_are_written_as_the_language_writes_them(
+    client: Client, prefix: str, hours: str
+) -> None:
+    assert hours in page(client, f"{prefix}/facilities/moran/")
+
+
 def test_only_what_is_decided_at_once_shows_a_week(client: Client) -> None:
     with_week = {
         item.facility.slug
