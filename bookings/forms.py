@@ -76,13 +76,20 @@ class BookForm(forms.Form):
         self.listing = listing
         policy = listing.policy_on(clock.today())
         if policy:
-            lengths = range(policy.min_minutes, policy.max_minutes + 1, policy.step_minutes)
-            self.fields["minutes"].widget = forms.Select(choices=length_choices(lengths))
+            lengths = {*range(policy.min_minutes, policy.max_minutes + 1, policy.step_minutes)}
+            choices = length_choices(sorted(lengths | self._asked_minutes()))
+            self.fields["minutes"].widget = forms.Select(choices=choices)
             self.fields["start"].widget.attrs["step"] = policy.step_minutes * 60
         # What the arrows of the field offer. What is typed beyond, the rules refuse in words.
         self.fields["people"].widget.attrs["min"] = 1
         if listing.facility.capacity:
             self.fields["people"].widget.attrs["max"] = listing.facility.capacity
+
+    def _asked_minutes(self) -> set[int]:
+        """The length in the address or the answer: it comes back as it was, allowed or not."""
+        text = str(self["minutes"].value())
+        minutes = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+        return {minutes} if 0 < minutes <= LONGEST_MINUTES else set()
 
     def clean_date(self) -> dt.date:
         """A day that lies near enough to be meant; whether it can be booked, the rules say."""

@@ -254,3 +254,12 @@ def test_a_refused_form_can_be_corrected_and_sent_again(
 
     assert done.status_code == 302
     assert Booking.objects.count() == 2
+
+
+@pytest.mark.parametrize("minutes", ["45", "600"])
+def test_a_length_that_is_not_offered_comes_back_as_it_was(browser: Client, minutes: str) -> None:
+    for page in (
+        browser.post(BOOK, filled(minutes=minutes)),
+        browser.get(BOOK, filled(minutes=minutes)),
+    ):
+        assert f'<option value="{minutes}" selected>' in page.content.decode()
