@@ -212,11 +212,11 @@ CACHES = {
     },
     # Pages and cards that are the same for everybody, in the memory of each process: a new release
     # starts empty. facilities/kept.py says why none of them is ever old. A week has 30 kB,
-    # a card one or two.
+    # a card one or two: at the very worst 45 MB a process.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "OPTIONS": {"MAX_ENTRIES": 1500},
     },
 }
 # How many proxies in front of us write X-Forwarded-For; with 0 the header is not believed.
