@@ -7,10 +7,11 @@ from typing import Any
 from accounts.models import User
 from bookings import rules
 from bookings.history import CountedVisits
+from facilities import session_week
 from facilities.availability import Start, alternatives
 from facilities.catalogue import Catalogue, Listing
 from facilities.links import booking_link
-from facilities.rules import Wish
+from facilities.wish import Wish
 from lib import formats
 from lib.spans import Span
 
@@ -20,11 +21,15 @@ def alternatives_for(
 ) -> tuple[Start, ...]:
     """Times that neither a rule of time, nor the guard, nor a limit of the person forbids."""
 
-    def acceptable(listing: Listing, span: Span) -> bool:
-        other = Wish(listing, span, wish.now, wish.holidays, wish.people)
-        history = visits.history(known.group_of(listing))
+    def allowed(other: Wish) -> bool:
+        history = visits.history(known.group_of(other.listing))
         return rules.first_refusal(other, person, history) is None
 
+    def acceptable(listing: Listing, span: Span) -> bool:
+        return allowed(Wish(listing, span, wish.now, wish.holidays, wish.people))
+
+    if wish.session:
+        return session_week.alternatives(known, wish, allowed)
     return alternatives(known, wish, acceptable)
 
 

@@ -15,3 +15,4 @@ class BookingsConfig(AppConfig):
     def ready(self) -> None:
         """The worker knows the letters too; they need the models, so not before now."""
         import_module("bookings.letters")
+        import_module("bookings.offer_letters")

@@ -16,6 +16,11 @@ def booking_url(facts: BookingFacts) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def offer_url(reference: str) -> str:
+    """The page of an offer, whole, in the active language."""
+    return f"{settings.SITE_URL}{reverse('bookings:offer', args=[reference])}"
+
+
 def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
     """The visits of a booking as iCalendar. The same facts make the same bytes."""
     entries = [
@@ -23,7 +28,7 @@ def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
             uid=visit["uid"],
             starts_at=moment_of(visit["starts_at"]),
             ends_at=moment_of(visit["ends_at"]),
-            summary=f"{visit['facility']}: {facts['purpose']}",
+            summary=": ".join(filter(None, (visit["facility"], facts["purpose"]))),
             description=_("Reference: %(reference)s") % {"reference": spaced(facts["reference"])},
             location=f"{visit['facility']}, {visit['floor']}, {visit['address']}",
             url=booking_url(facts),

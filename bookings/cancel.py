@@ -1,5 +1,8 @@
 """The verb that cancels a booking by the one who made it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -8,8 +11,8 @@ from bookings.attendance import Attended
 from bookings.deadlines import deadline
 from bookings.decision import Decided, may_become
 from bookings.models import Booking, Contact, Record, Visit
-from facilities import occupancy
-from facilities.rules import call_the_department
+from bookings.settling import give_back
+from facilities.wish import call_the_department
 from lib import clock
 from lib.refusal import Refused
 
@@ -31,8 +34,7 @@ def cancel(person: User, booking: Booking) -> Booking:
         raise Refused(
             rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility))
         )
-    occupancy.release([visit.occupancy_id for visit in visits if visit.occupancy_id])
-    booking.visits.update(attendance=Attended.CANCELLED, occupancy=None)
+    end_visits(visits, now)
     booking.state = Decided.CANCELLED
     booking.revision += 1
     booking.changed_at = now
@@ -42,3 +44,15 @@ def cancel(person: User, booking: Booking) -> Booking:
     if contact:
         letters.write("bookings.cancelled", booking, visits, contact, person)
     return booking
+
+
+def end_visits(visits: Sequence[Visit], now: datetime) -> None:
+    """Let the visits that are still expected not take place, and pass on what they held.
+
+    Within the verb's transaction, after its locks on person and booking.
+    """
+    expected = [visit for visit in visits if visit.attendance == Attended.EXPECTED]
+    Visit.objects.filter(pk__in=[visit.pk for visit in expected]).update(
+        attendance=Attended.CANCELLED, occupancy=None, allocation=None
+    )
+    give_back(expected, now)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from bookings.deadlines import deadline
 from bookings.models import Booking, Visit
 from bookings.passes import picture
-from facilities.rules import call_the_department
 from facilities.shown import people_in_words
+from facilities.wish import call_the_department
 from lib import formats, pdf
 from lib.references import spaced
 

@@ -1,10 +1,13 @@
 """The letters of a booking: their facts in the verb's transaction, their words when sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _marked
 
 from accounts.models import User
 from bookings import calendars
@@ -18,66 +21,114 @@ from notices.letters import Attachment, Letter, register
 
 
 def write(
-    kind: str, booking: Booking, visits: Sequence[Visit], contact: Contact, person: User
+    kind: str,
+    booking: Booking,
+    visits: Sequence[Visit],
+    contact: Contact,
+    person: User,
+    **more: Any,
 ) -> None:
-    """Put the letter into the outbox, in the language that the person reads."""
+    """Put the letter into the outbox, in the language that the person reads.
+
+    `more` are facts of this kind of letter beside those of the booking.
+    """
     outbox.write(
         kind=kind,
         to=contact.email,
         language=person.language,
-        facts=dict(facts_of(booking, visits, person.language, contact.name)),
+        facts=dict(facts_of(booking, visits, person.language, contact.name)) | more,
         person=person,
     )
 
 
-def confirmed(facts: Mapping[str, Any]) -> Letter:
-    """The booking stands."""
-    return _letter(
-        cast(BookingFacts, facts), _("[Seongnam City Hall] Booking confirmed"), "confirmed", False
-    )
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of letter about a booking."""
+
+    template: str
+    subject: str  # marked for translation where it stands
+    takes_out: bool = False  # out of the reader's calendar
+    has_calendar: bool = True
+
+    def __call__(self, facts: Mapping[str, Any]) -> Letter:
+        return _letter(self, cast(BookingFacts, facts))
 
 
-def cancelled(facts: Mapping[str, Any]) -> Letter:
-    """The booking was cancelled; the calendar takes the visit out by the same UID."""
-    return _letter(
-        cast(BookingFacts, facts), _("[Seongnam City Hall] Booking cancelled"), "cancelled", True
-    )
+KINDS: dict[str, Kind] = {
+    # The booking stands.
+    "bookings.confirmed": Kind("confirmed", _marked("[Seongnam City Hall] Booking confirmed")),
+    # It was handed in, and an officer will decide.
+    "bookings.received": Kind(
+        "received", _marked("[Seongnam City Hall] Request received"), has_calendar=False
+    ),
+    "bookings.refused": Kind(
+        "refused", _marked("[Seongnam City Hall] Request not approved"), has_calendar=False
+    ),
+    "bookings.lapsed": Kind(
+        "lapsed", _marked("[Seongnam City Hall] Request not decided"), has_calendar=False
+    ),
+    # By the person; the calendar takes the visit out by the same UID.
+    "bookings.cancelled": Kind(
+        "cancelled", _marked("[Seongnam City Hall] Booking cancelled"), takes_out=True
+    ),
+    # By the city, with what is held instead.
+    "bookings.closed": Kind(
+        "closed", _marked("[Seongnam City Hall] Cancelled by City Hall"), takes_out=True
+    ),
+    "bookings.absent": Kind(
+        "absent", _marked("[Seongnam City Hall] You did not come"), has_calendar=False
+    ),
+    "bookings.waived": Kind(
+        "waived", _marked("[Seongnam City Hall] Absence waived"), has_calendar=False
+    ),
+}
 
 
-def _letter(facts: BookingFacts, subject: str, template: str, is_cancelled: bool) -> Letter:
+def _letter(kind: Kind, facts: BookingFacts) -> Letter:
     first = facts["visits"][0]
-    span = Span(moment_of(first["starts_at"]), moment_of(first["ends_at"]))
     context = {
         "facts": facts,
         "reference": spaced(facts["reference"]),
-        "visits": [
-            {
-                **visit,
-                "period": formats.period(
-                    Span(
-                        moment_of(visit["starts_at"]),
-                        moment_of(visit["ends_at"]),
-                    )
-                ),
-            }
-            for visit in facts["visits"]
-        ],
+        "visits": [visit | {"period": period_of(visit)} for visit in facts["visits"]],
         "cancel_until": formats.moment(moment_of(facts["cancel_until"])),
         "url": calendars.booking_url(facts),
+        "site": settings.SITE_URL,
+        **_more(facts),
     }
+    calendar = Attachment(
+        "booking.ics",
+        "text/calendar; method=PUBLISH; charset=utf-8",
+        calendars.booking_calendar(facts, cancelled=kind.takes_out),
+    )
     return Letter(
-        subject=f"{subject}: {first['facility']}, {formats.period(span)}",
-        text=render_to_string(f"bookings/letters/{template}.txt", context),
-        html=render_to_string(f"bookings/letters/{template}.html", context),
-        attachments=(
-            Attachment(
-                "booking.ics",
-                "text/calendar; method=PUBLISH; charset=utf-8",
-                calendars.booking_calendar(facts, cancelled=is_cancelled),
-            ),
-        ),
+        subject=f"{_(kind.subject)}: {first['facility']}, {period_of(first)}",
+        text=render_to_string(f"bookings/letters/{kind.template}.txt", context),
+        html=render_to_string(f"bookings/letters/{kind.template}.html", context),
+        attachments=(calendar,) if kind.has_calendar else (),
     )
 
 
-register("bookings.confirmed", confirmed)
-register("bookings.cancelled", cancelled)
+def period_of(facts: Mapping[str, Any]) -> str:
+    """When a visit or an offer is, in the active language."""
+    return formats.period(Span(moment_of(facts["starts_at"]), moment_of(facts["ends_at"])))
+
+
+def _more(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of single kinds of letters, ready to print."""
+    until = facts.get("suspended_until")
+    return {
+        "suspended_until": formats.moment(moment_of(until)) if until else "",
+        "offers": [
+            offer
+            | {
+                "period": period_of(offer),
+                "expires": formats.moment(moment_of(offer["expires_at"])),
+                "url": calendars.offer_url(offer["reference"]),
+            }
+            for offer in facts.get("offers", ())
+        ],
+    }
+
+
+for _name, _kind in KINDS.items():
+    register(_name, _kind)

@@ -11,7 +11,7 @@ from bookings.alternatives import Alternative, alternatives_for, shown
 from bookings.history import counted_visits
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing
-from facilities.rules import Wish
+from facilities.wish import Wish
 from lib import clock, formats
 from lib.refusal import Refusal
 from lib.spans import Span

@@ -1,57 +1,59 @@
 """The verb that books. Every door uses it: the form today, desk and import tomorrow."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 
 from django.db import transaction
 
 from accounts.models import User
-from bookings import letters, rules
+from bookings import rules
 from bookings.alternatives import alternatives_for
+from bookings.asking import Asked, Request, wish_for
 from bookings.history import CountedVisits, counted_visits
-from bookings.models import Booking, Contact, Record, Visit
-from facilities import availability, occupancy
+from bookings.models import Booking
+from bookings.settling import has_room_queue, settle_room, settle_session
+from bookings.writing import Held, absent_at, write_booking
+from facilities import allocation, availability, occupancy, session_rules
+from facilities.allocation import SessionFull
 from facilities.catalogue import Catalogue, SetUpChanged, catalogue, hold_still
-from facilities.rules import Wish, facility_gone, first_refusal, taken
+from facilities.occupancy import SpaceTaken, Want
+from facilities.rules import taken as room_taken
+from facilities.sessions import SessionFacts, session_by_id
+from facilities.wish import Wish
 from lib import clock, plain_sql
 from lib.refusal import Refused
-from lib.spans import Span
+
+__all__ = ["Asked", "Request", "reserve"]
 
 ATTEMPTS = 5  # an administrator would have to change the set-up five times within a second
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One visit that is asked for."""
+@dataclass(frozen=True)
+class _Order:
+    """One request by one person, with the facts to judge it by."""
 
-    slug: str
-    span: Span
-    people: int
+    person: User
+    request: Request
+    key: str
+    known: Catalogue
+    wishes: tuple[Wish, ...]
 
+    @cached_property
+    def by_time(self) -> list[Wish]:
+        return [wish for wish in self.wishes if wish.session is None]
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a person asks for, and whom to contact about it."""
+    @cached_property
+    def by_session(self) -> list[tuple[Wish, SessionFacts]]:
+        return [(wish, wish.session) for wish in self.wishes if wish.session]
 
-    visits: tuple[Asked, ...]
-    purpose: str
-    group_name: str
-    contact_name: str
-    phone: str
-    email: str
-
-    def digest(self) -> str:
-        """The same for the same contents, whatever the time zone they were written in."""
-        visits = [
-            (item.slug, item.span.starts_at.timestamp(), item.span.ends_at.timestamp(), item.people)
-            for item in self.visits
+    @cached_property
+    def wants(self) -> list[Want]:
+        """The spaces for the wishes by time. A claim to a room ends when nobody came."""
+        return [
+            availability.want(wish.listing, wish.span, wish.now, absent_at(wish))
+            for wish in self.by_time
         ]
-        rest = (self.purpose, self.group_name, self.contact_name, self.phone, self.email)
-        text = json.dumps((visits, rest))
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def reserve(person: User, request: Request, key: str, known: Catalogue | None = None) -> Booking:
@@ -72,77 +74,102 @@ def reserve(person: User, request: Request, key: str, known: Catalogue | None = 
 def _reserve_by(known: Catalogue, person: User, request: Request, key: str) -> Booking:
     """Reserve by the set-up as it is known. `SetUpChanged` when it is not that any more."""
     now = clock.now()
-    wishes = tuple(_wish(asked, known, now) for asked in request.visits)
-    wants = [availability.want(wish.listing, wish.span, now) for wish in wishes]
+    wishes = tuple(wish_for(asked, known, now) for asked in request.visits)
+    order = _Order(person, request, key, known, wishes)
     # In a rush most come too late: a look spares them and their rivals the locks and the inserts.
-    if occupancy.is_any_taken(wants, now):
-        return _too_late(person, request, key, known, wishes, wants)
+    if occupancy.is_any_taken(order.wants, now) or _first_full(order):
+        return _too_late(order)
     try:
-        return _reserve_once(person, request, key, known, wishes, wants)
-    except occupancy.SpaceTaken:
-        if occupancy.sweep(wants, now):
+        return _reserve_once(order)
+    except (SpaceTaken, SessionFull):
+        if _settled(order):
             try:
-                return _reserve_once(person, request, key, known, wishes, wants)
-            except occupancy.SpaceTaken:
+                return _reserve_once(order)
+            except (SpaceTaken, SessionFull):
                 pass
-    return _too_late(person, request, key, known, wishes, wants)
+    return _too_late(order)
 
 
-def _too_late(
-    person: User,
-    request: Request,
-    key: str,
-    known: Catalogue,
-    wishes: Sequence[Wish],
-    wants: Sequence[occupancy.Want],
-) -> Booking:
+def _settled(order: _Order) -> bool:
+    """Let go of what has run out and stands in the way; who waits for it gets it first."""
+    now = clock.now()
+    run_out = [session for _wish, session in order.by_session if session.run_out]
+    for session in run_out:
+        settle_session(session.pk, now, order.known)
+    for wish in order.by_time:
+        if has_room_queue(order.known, wish.listing.facility.pk, wish.span):
+            settle_room(wish.listing.facility.pk, wish.span, now, order.known)
+    swept = bool(order.by_time) and occupancy.sweep(order.wants, now)
+    return swept or bool(run_out)
+
+
+def _first_full(order: _Order) -> SessionFacts | None:
+    """The first session in which not so many places are free, as far as a look can tell."""
+    return next((session for wish, session in order.by_session if session.free < wish.places), None)
+
+
+def _too_late(order: _Order) -> Booking:
     """Somebody holds what is wanted: refuse, by a rule first, as if the guard had been asked."""
     # The rival may have been this very request, whose answer was lost on the way.
-    earlier = _earlier(person, request, key)
+    earlier = _earlier(order.person, order.request, order.key)
     if earlier:
         return earlier
-    visits = _judge(person, known, wishes)
-    wish = _first_taken(wishes, wants)
-    raise Refused(taken(wish.listing), alternatives_for(known, wish, person, visits))
+    visits = _judge(order.person, order.known, order.wishes)
+    if not order.by_session or occupancy.is_any_taken(order.wants, clock.now()):
+        wish = _first_taken(order)
+        raise Refused(
+            room_taken(wish.listing), alternatives_for(order.known, wish, order.person, visits)
+        )
+    wish, session = _full(order)
+    instead = alternatives_for(order.known, wish, order.person, visits)
+    raise Refused(session_rules.session_full(session, wish), instead)
 
 
-def _wish(asked: Asked, known: Catalogue, now: datetime) -> Wish:
-    listing = known.listing(asked.slug)
-    if listing is None:
-        raise Refused(facility_gone())
-    return Wish(listing, asked.span, now, known.holidays, asked.people)
+def _full(order: _Order) -> tuple[Wish, SessionFacts]:
+    """The session to name, as it is now: the first without enough places, or just now without."""
+    for wish, session in order.by_session:
+        fresh = session_by_id(session.pk, clock.now()) or session
+        if fresh.free < wish.places:
+            return wish, fresh
+    return order.by_session[-1]
 
 
-def _first_taken(wishes: Sequence[Wish], wants: Sequence[occupancy.Want]) -> Wish:
+def _first_taken(order: _Order) -> Wish:
     """The wish to name: the first whose spaces somebody holds, or just held."""
-    rest = zip(wishes[:-1], wants, strict=False)
+    rest = zip(order.by_time[:-1], order.wants, strict=False)
     found = (
         wish for wish, want in rest if occupancy.taken_quarters(want.space_ids, want.span, wish.now)
     )
-    return next(found, wishes[-1])
+    return next(found, order.by_time[-1])
 
 
 @transaction.atomic
-def _reserve_once(
-    person: User,
-    request: Request,
-    key: str,
-    known: Catalogue,
-    wishes: Sequence[Wish],
-    wants: Sequence[occupancy.Want],
-) -> Booking:
-    """Lock the person, hold the set-up, judge, take the spaces, write.
+def _reserve_once(order: _Order) -> Booking:
+    """Lock the person, hold the set-up, judge, take places and spaces, write.
 
-    `SpaceTaken` and `SetUpChanged` undo it all.
+    `SpaceTaken`, `SessionFull` and `SetUpChanged` undo it all.
     """
-    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    hold_still(known)
-    earlier = _earlier(locked, request, key)
+    locked = User.objects.select_for_update(no_key=True).get(pk=order.person.pk)
+    hold_still(order.known)
+    earlier = _earlier(locked, order.request, order.key)
     if earlier:
         return earlier
-    _judge(locked, known, wishes)
-    occupancies = occupancy.take(wants)
-    return _write(locked, request, key, wishes, [taken.pk for taken in occupancies])
+    _judge(locked, order.known, order.wishes)
+    return write_booking(locked, order.request, order.key, order.wishes, _take(order))
+
+
+def _take(order: _Order) -> list[Held]:
+    """Take all that is wanted, in one order everywhere: sessions by id, then spaces."""
+    held = [Held() for _wish in order.wishes]
+    places = {number: wish for number, wish in enumerate(order.wishes) if wish.session}
+    for number, wish in sorted(places.items(), key=lambda pair: pair[1].session_id):
+        given = allocation.take(wish.session_id, wish.places, expires_at=absent_at(wish))
+        held[number] = Held(allocation_id=given.pk)
+    if order.by_time:
+        numbers = (number for number in range(len(held)) if number not in places)
+        for number, taken in zip(numbers, occupancy.take(order.wants), strict=True):
+            held[number] = Held(occupancy_id=taken.pk)
+    return held
 
 
 def _earlier(person: User, request: Request, key: str) -> Booking | None:
@@ -166,56 +193,10 @@ def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> CountedVis
     """
     visits = before = counted_visits(person, wishes)
     for wish in wishes:
-        refusal = first_refusal(wish) or rules.first_refusal(
+        refusal = session_rules.first_refusal(wish) or rules.first_refusal(
             wish, person, visits.history(known.group_of(wish.listing))
         )
         if refusal:
             raise Refused(refusal, alternatives_for(known, wish, person, visits))
         visits = visits.and_also(wish)
     return before
-
-
-def _write(
-    person: User,
-    request: Request,
-    key: str,
-    wishes: Sequence[Wish],
-    occupancy_ids: Sequence[int],
-) -> Booking:
-    """Booking, visits, contact, record and letter: the rows that belong together."""
-    now = wishes[0].now
-    booking = Booking.objects.create(
-        person=person,
-        purpose=request.purpose,
-        group_name=request.group_name,
-        key=key,
-        contents=request.digest(),
-        created_at=now,
-        changed_at=now,
-    )
-    visits = Visit.objects.bulk_create(
-        [
-            Visit(
-                booking=booking,
-                number=number,
-                facility=wish.listing.facility,
-                policy=wish.policy,
-                starts_at=wish.span.starts_at,
-                ends_at=wish.span.ends_at,
-                people=wish.people or 1,
-                occupancy_id=occupancy_id,
-            )
-            for number, (wish, occupancy_id) in enumerate(
-                zip(wishes, occupancy_ids, strict=True), start=1
-            )
-        ]
-    )
-    contact = Contact.objects.create(
-        booking=booking,
-        name=request.contact_name,
-        phone=request.phone,
-        email=request.email,
-    )
-    Record.objects.create(booking=booking, who=person, what="reserved", at=now)
-    letters.write("bookings.confirmed", booking, visits, contact, person)
-    return booking

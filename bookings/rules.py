@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Residency, User
-from facilities.rules import Wish, call_the_department
+from facilities.wish import Wish, call_the_department
 from lib import formats
 from lib.refusal import Refusal
 
@@ -25,6 +25,7 @@ class History:
     days: Sequence[date]
     suspended_until: datetime | None = None
     suspended_for: str = ""
+    absent_until: datetime | None = None  # suspended by absences until then
 
 
 def suspended(wish: Wish, person: User, history: History) -> Refusal | None:
@@ -37,6 +38,26 @@ def suspended(wish: Wish, person: User, history: History) -> Refusal | None:
         _("You cannot book until %(moment)s. Reason: %(reason)s.")
         % {"moment": formats.moment(until), "reason": history.suspended_for},
         _("If you object, tell us. %(call)s")
+        % {"call": call_the_department(wish.listing.facility)},
+        status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def suspended_by_absences(wish: Wish, person: User, history: History) -> Refusal | None:
+    """Who often did not come without cancelling may not book here for a while.
+
+    Seongnam ordinance on the use of open spaces in public facilities, art. 9: what kept others
+    out. The rule is published on the page of the facility; an officer looks at it when asked
+    (Personal Information Protection Act, art. 37-2).
+    """
+    until = history.absent_until
+    if until is None:
+        return None
+    return Refusal(
+        "suspended_by_absences",
+        _("You did not come to what you had booked here. You can book here again from %(moment)s.")
+        % {"moment": formats.moment(until)},
+        _("If you were there or could not help it, tell us: an officer can waive it. %(call)s")
         % {"call": call_the_department(wish.listing.facility)},
         status=HTTPStatus.FORBIDDEN,
     )
@@ -117,7 +138,14 @@ def most_a_month(wish: Wish, person: User, history: History) -> Refusal | None:
 
 Rule = Callable[[Wish, User, History], Refusal | None]
 
-RULES: tuple[Rule, ...] = (suspended, not_a_resident, most_a_day, most_a_week, most_a_month)
+RULES: tuple[Rule, ...] = (
+    suspended,
+    suspended_by_absences,
+    not_a_resident,
+    most_a_day,
+    most_a_week,
+    most_a_month,
+)
 
 
 def first_refusal(wish: Wish, person: User, history: History) -> Refusal | None:
@@ -143,6 +171,16 @@ def paper_is_busy() -> Refusal:
         _("The PDF could not be made just now."),
         _("Try again in a minute. The code on this page is as good as the one on paper."),
         status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
+def already_decided(state: str) -> Refusal:
+    """Somebody else decided, or the person cancelled."""
+    return Refusal(
+        "already_decided",
+        _("This was decided already: %(state)s.") % {"state": state},
+        _("Look at it again."),
+        status=HTTPStatus.CONFLICT,
     )
 
 

@@ -13,8 +13,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from bookings import retention
-from facilities import occupancy, public_holidays
+from bookings import attend, decide, retention, settling
+from facilities import generating, occupancy, public_holidays
 from lib import clock
 from notices import delivery
 
@@ -43,9 +43,20 @@ def prune_slots() -> int:
 
 
 @task()
-def sweep_holds() -> int:
-    """Release the holds that have run out; how many. The verbs do it too when they meet one."""
-    return occupancy.sweep_all(clock.now())
+def generate_sessions() -> int:
+    """Make the sessions of the weeks ahead; how many were missing."""
+    return generating.generate().made
+
+
+@task()
+def settle_queues() -> int:
+    """Pass on what has run out; how much was settled. The verbs do it too when they need it.
+
+    Queues first: what is swept goes to nobody.
+    """
+    now = clock.now()
+    settled = settling.settle_due(now) + attend.note_absences(now) + decide.lapse_undecided(now)
+    return settled + occupancy.sweep_all(now)
 
 
 @task()
@@ -98,7 +109,8 @@ def tidy_results() -> int:
 
 
 TIMETABLE = (
-    Entry("sweep-holds", sweep_holds, timedelta(minutes=5)),
+    Entry("settle-queues", settle_queues, timedelta(minutes=1)),
+    Entry("generate-sessions", generate_sessions, timedelta(hours=1)),
     Entry("prune-slots", prune_slots, timedelta(hours=1)),
     Entry("load-holidays", load_holidays, timedelta(days=7)),
     Entry("forget-contacts", forget_contacts, timedelta(days=1)),

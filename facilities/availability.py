@@ -12,6 +12,8 @@ from facilities.catalogue import Catalogue, Listing
 from facilities.models import Holiday
 from facilities.occupancy import Want, taken_quarters
 from facilities.opening import open_spans, weekly_hours
+from facilities.sessions import SessionFacts
+from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refusal
 from lib.spans import Span, quarters
@@ -29,6 +31,7 @@ class Start:
     listing: Listing
     span: Span
     refusal: Refusal | None
+    session: SessionFacts | None = None
 
     @property
     def is_free(self) -> bool:
@@ -45,12 +48,12 @@ class Day:
     refusal: Refusal | None  # for the whole day
 
 
-def want(listing: Listing, span: Span, now: datetime) -> Want:
+def want(listing: Listing, span: Span, now: datetime, expires_at: datetime | None = None) -> Want:
     """What a visit of that span takes: the facility's spaces, set-up and clearing included."""
     policy = listing.policy_on(now.astimezone(clock.SEOUL).date())
     before = timedelta(minutes=policy.setup_minutes if policy else 0)
     after = timedelta(minutes=policy.clearing_minutes if policy else 0)
-    return Want(listing.space_ids, span.widened(before=before, after=after))
+    return Want(listing.space_ids, span.widened(before=before, after=after), expires_at)
 
 
 def is_taken(wanted: Want, taken: Taken) -> bool:
@@ -88,7 +91,7 @@ def want_days(listings: Iterable[Listing], first: date, last: date, now: datetim
 
 def judged(listing: Listing, span: Span, people: int | None, facts: "Facts") -> Start:
     """One time with what speaks against it: a rule first, then the guard's rows."""
-    wish = rules.Wish(listing, span, facts.now, facts.holidays, people)
+    wish = Wish(listing, span, facts.now, facts.holidays, people)
     refusal = rules.first_refusal(wish)
     if refusal is None and is_taken(want(listing, span, facts.now), facts.taken):
         refusal = rules.taken(listing)
@@ -125,9 +128,7 @@ def day_of(listing: Listing, day: date, minutes: int, people: int | None, facts:
     whole_day: Refusal | None = None
     if not open_spans(listing, day, facts.holidays):
         noon = clock.seoul(day, time(12))
-        probe = rules.Wish(
-            listing, Span(noon, noon + timedelta(hours=1)), facts.now, facts.holidays
-        )
+        probe = Wish(listing, Span(noon, noon + timedelta(hours=1)), facts.now, facts.holidays)
         whole_day = rules.public_holiday(probe) or rules.closed_that_day(probe)
         starts = ()
     return Day(day, starts, facts.holidays.get(day), whole_day)
@@ -153,7 +154,7 @@ def shortest(listing: Listing, minutes: int, now: datetime) -> int:
 
 def alternatives(
     catalogue: Catalogue,
-    wish: rules.Wish,
+    wish: Wish,
     acceptable: Callable[[Listing, Span], bool] = lambda listing, span: True,
 ) -> tuple[Start, ...]:
     """Up to three times that can really be booked instead, the nearest first.
@@ -187,7 +188,7 @@ def alternatives(
     return tuple(found.values())
 
 
-def _open_days(listings: Iterable[Listing], wish: rules.Wish) -> list[date]:
+def _open_days(listings: Iterable[Listing], wish: Wish) -> list[date]:
     """The days that may be booked now, somewhere, around the day wished for: the nearest first."""
     today = wish.booked_on
     policies = [policy for item in listings if (policy := item.policy_on(today))]
@@ -211,7 +212,7 @@ Candidates = Iterator[tuple[Listing, Span]]
 
 
 def _rounds(
-    listings: list[Listing], wish: rules.Wish, days: list[date]
+    listings: list[Listing], wish: Wish, days: list[date]
 ) -> list[tuple[Candidates, int, list[date]]]:
     """Times worth trying, the most alike first; how many of each kind to take at most, and the
     days among them."""

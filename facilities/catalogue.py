@@ -20,6 +20,7 @@ from facilities.models import (
     OpeningHours,
     Policy,
     Space,
+    WeeklySession,
 )
 from facilities.models.places import Basis
 from facilities.models.policies import Decision
@@ -36,6 +37,7 @@ class Listing:
     policies: tuple[Policy, ...]  # the newest first
     hours: tuple[OpeningHours, ...]
     closures: tuple[Closure, ...]  # not yet over, of any facility on the same spaces
+    weekly: tuple[WeeklySession, ...] = ()
 
     @property
     def space_ids(self) -> tuple[int, ...]:
@@ -46,13 +48,27 @@ class Listing:
         return next((policy for policy in self.policies if policy.valid_from <= day), None)
 
     def is_bookable_on(self, day: date) -> bool:
-        """May it be booked here, by its holder alone, at once?"""
+        """May a span of it be booked here, by its holder alone, at once?"""
         policy = self.policy_on(day)
         return (
             self.facility.basis == Basis.TIME
             and policy is not None
             and policy.decision == Decision.AT_ONCE
         )
+
+    def has_sessions_on(self, day: date) -> bool:
+        """May places in its sessions be booked here, decided at once or by an officer?"""
+        policy = self.policy_on(day)
+        return (
+            self.facility.basis == Basis.SESSION
+            and bool(self.weekly)
+            and policy is not None
+            and policy.decision != Decision.DRAW
+        )
+
+    def is_online_on(self, day: date) -> bool:
+        """May it be booked here at all?"""
+        return self.is_bookable_on(day) or self.has_sessions_on(day)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +84,10 @@ class Catalogue:
     def listing(self, slug: str) -> Listing | None:
         """The facility of that address, if there is one."""
         return next((item for item in self.listings if item.facility.slug == slug), None)
+
+    def listing_of(self, facility_id: int) -> Listing | None:
+        """The facility of that id, if it is published."""
+        return next((item for item in self.listings if item.facility.pk == facility_id), None)
 
     def group_of(self, listing: Listing) -> tuple[int, ...]:
         """The ids of the facilities that count towards the same limits, itself included."""
@@ -127,6 +147,7 @@ def _read(stamps: tuple[int, ...]) -> Catalogue:
         Prefetch("spaces", Space.objects.select_related("building")),
         Prefetch("policies", Policy.objects.order_by("-valid_from")),
         Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at")),
+        Prefetch("weekly_sessions", WeeklySession.objects.order_by("weekday", "starts_at")),
     )
     closures = list(
         Closure.objects.filter(ends_at__gt=clock.now())
@@ -149,6 +170,7 @@ def _listing(facility: Facility, closures: list[Closure]) -> Listing:
         spaces=spaces,
         policies=tuple(facility.policies.all()),
         hours=tuple(facility.opening_hours.all()),
+        weekly=tuple(facility.weekly_sessions.all()),
         closures=tuple(
             closure
             for closure in closures

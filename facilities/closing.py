@@ -1,7 +1,7 @@
 """The verbs that close a facility for a time, move a closure and lift it: its only writers.
 
-A closure takes its spaces through the guard like everybody else, so it never lies over a booking:
-who wants to close must first see to the bookings in the way.
+A closure takes its spaces through the guard like everybody else, so it never lies over a booking.
+Who has to close over bookings does it by `bookings/close.py`, which sees to them first.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facilities import occupancy
-from facilities.models import Closure, Facility
+from facilities.models import Closure, Facility, Occupancy
 from facilities.models.places import stamp_set_up
 from facilities.occupancy import SpaceTaken, Want, sweep
 from lib import clock, formats
@@ -30,20 +30,14 @@ def close(facility: Facility, span: Span, *, reason_ko: str, reason_en: str = ""
     It may begin in the past (a burst pipe), but must end in the future.
     """
     now = clock.now()
-    _judge(span, now)
-    wants = [_want(facility, span)]
+    judge(span, now)
+    wants = [want(facility, span)]
 
     def attempt() -> Closure:
         with transaction.atomic():
             stamp_set_up()
             (taken,) = occupancy.take(wants)
-            return Closure.objects.create(
-                facility=facility,
-                starts_at=span.starts_at,
-                ends_at=span.ends_at,
-                occupancy=taken,
-                **_reasons(reason_ko, reason_en),
-            )
+            return write(facility, span, taken, reason_ko, reason_en)
 
     return _taking(wants, now, attempt)
 
@@ -55,8 +49,8 @@ def move(closure: Closure, span: Span) -> Closure:
     the beginning of one that has begun.
     """
     now = clock.now()
-    _judge(span, now)
-    wants = [_want(closure.facility, span)]
+    judge(span, now)
+    wants = [want(closure.facility, span)]
 
     def attempt() -> Closure:
         with transaction.atomic():
@@ -106,7 +100,21 @@ def _reasons(reason_ko: str, reason_en: str) -> dict[str, str]:
     return {"reason_ko": reason_ko, "reason_en": reason_en}
 
 
-def _want(facility: Facility, span: Span) -> Want:
+def write(
+    facility: Facility, span: Span, taken: Occupancy, reason_ko: str, reason_en: str
+) -> Closure:
+    """The row of a closure whose spaces were just taken, in the verb's transaction."""
+    return Closure.objects.create(
+        facility=facility,
+        starts_at=span.starts_at,
+        ends_at=span.ends_at,
+        occupancy=taken,
+        **_reasons(reason_ko, reason_en),
+    )
+
+
+def want(facility: Facility, span: Span) -> Want:
+    """All spaces of the facility for that span."""
     return Want(tuple(facility.spaces.order_by("pk").values_list("pk", flat=True)), span)
 
 
@@ -169,7 +177,7 @@ def space_in_use(taken: list[Span]) -> Refusal:
     )
 
 
-def _judge(span: Span, now: datetime) -> None:
+def judge(span: Span, now: datetime) -> None:
     """What no closure may be, whoever else is there."""
     if not (on_grid(span.starts_at) and on_grid(span.ends_at)):
         raise Refused(

@@ -15,8 +15,10 @@ def booking_link(
     start: Start, people: int | None = None, texts: Mapping[str, str] | None = None
 ) -> str:
     """The form of the facility for this start and length, with what else is known."""
-    starts_at = start.span.starts_at.astimezone(clock.SEOUL)
     path = _form(start.listing.facility.slug, get_language())
+    if start.session:
+        return f"{path}?session={start.session.reference}"
+    starts_at = start.span.starts_at.astimezone(clock.SEOUL)
     at = f"{starts_at.hour:02}%3A{starts_at.minute:02}"
     link = f"{path}?date={starts_at.date()}&start={at}&minutes={start.span.minutes}"
     if people:

@@ -8,7 +8,6 @@ away, unpublish it; a deleted one would come back.
 import tomllib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
 from decimal import Decimal
 from itertools import combinations, groupby
 from pathlib import Path
@@ -17,13 +16,12 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from facilities.models import Building, Facility, OpeningHours, Policy, Space
+from facilities.models import Building, Facility, OpeningHours, Policy, Space, WeeklySession
 from facilities.models.places import stamp_set_up
+from facilities.timetable_lines import days_and_times, weekly_sessions
 from lib import formats
 
 CITY_HALL = Path(__file__).parent / "data" / "city_hall.toml"
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 BUILDING_TEXTS = ("name", "address")
 SPACE_TEXTS = ("name", "floor")
@@ -106,6 +104,7 @@ class _Load:
         )
         concerned = pairs if self.overwrite else new
         self.hours(concerned)
+        self.sessions(new)
         self.policies(concerned)
 
     def hours(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
@@ -124,6 +123,17 @@ class _Load:
                 facility.opening_hours.all().delete()
                 new += wanted
         self.create(new)
+
+    def sessions(self, new: Sequence[tuple[Facility, Data]]) -> None:
+        """The timetable of a new facility; one that is there may have bookings: it stays."""
+        self.create(
+            [
+                row
+                for facility, data in new
+                for line in data.get("sessions", ())
+                for row in _sessions(facility, line)
+            ]
+        )
 
     def policies(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
         self.settle(
@@ -252,16 +262,20 @@ def _hours_key(row: OpeningHours) -> Hashable:
 def _hours(facility: Facility, line: str) -> Iterator[OpeningHours]:
     """ "Mon-Fri 09:00-18:00", or one day: "Sat 09:00-13:00"."""
     try:
-        days, times = line.split()
-        first, _, last = days.partition("-")
-        opens_at, closes_at = (time.fromisoformat(one) for one in times.split("-"))
-        weekdays = range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
+        weekdays, opens_at, closes_at = days_and_times(line)
     except ValueError as error:
         raise BadData(f"{facility.slug}: hours that cannot be read: {line!r}.") from error
     for weekday in weekdays:
         yield OpeningHours(
             facility=facility, weekday=weekday, opens_at=opens_at, closes_at=closes_at
         )
+
+
+def _sessions(facility: Facility, line: str) -> Iterator[WeeklySession]:
+    try:
+        yield from weekly_sessions(facility, line)
+    except ValueError as error:
+        raise BadData(f"{facility.slug}: sessions that cannot be read: {line!r}.") from error
 
 
 def _check(row: models.Model) -> None:

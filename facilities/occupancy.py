@@ -73,6 +73,12 @@ def release(occupancy_ids: Collection[int]) -> None:
     Occupancy.objects.filter(pk__in=occupancy_ids).delete()
 
 
+def extend(occupancy_id: int, until: datetime | None, now: datetime) -> bool:
+    """Let a hold that still stands last until another moment, or for good. False: it ran out."""
+    held = Occupancy.objects.filter(pk=occupancy_id).exclude(expires_at__lte=now)
+    return held.update(expires_at=until) > 0
+
+
 def sweep(wants: Iterable[Want], now: datetime) -> bool:
     """Remove the holds that have run out and stand in the way; say whether there were any.
 

@@ -4,71 +4,25 @@ They take facts and ask neither clock nor database. Who the person is, and how o
 judged in `bookings/rules.py`; whether somebody was quicker, by the guard alone.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from facilities.catalogue import Listing, closure_over
-from facilities.models import Facility, Holiday, Policy
 from facilities.opening import holiday_that_closes, weekly_hours
-from lib import clock, formats
+from facilities.wish import Wish, call_the_department
+from lib import formats
 from lib.refusal import Refusal
 from lib.spans import Span, on_grid
 
 
-@dataclass(frozen=True)
-class Wish:
-    """A facility wanted for a span and a number of people, and the facts to judge it by.
-
-    A search judges hundreds, each by every rule: what follows from the facts is worked out once.
-    """
-
-    listing: Listing
-    span: Span
-    now: datetime
-    holidays: Mapping[date, Holiday]
-    people: int | None = None  # None: not asked for yet, as in a timetable
-
-    @cached_property
-    def day(self) -> date:
-        """The day in Seoul on which it starts."""
-        return self.span.starts_at.astimezone(clock.SEOUL).date()
-
-    @cached_property
-    def last_day(self) -> date:
-        """The day in Seoul on which it ends; midnight belongs to the day before."""
-        return (self.span.ends_at - timedelta(microseconds=1)).astimezone(clock.SEOUL).date()
-
-    @cached_property
-    def booked_on(self) -> date:
-        """The day in Seoul on which it is asked for: that day's policy rules."""
-        return self.now.astimezone(clock.SEOUL).date()
-
-    @cached_property
-    def policy(self) -> Policy:
-        """The policy in force. Only after `not_bookable_here` let the wish pass."""
-        policy = self.listing.policy_on(self.booked_on)
-        if policy is None:
-            raise LookupError(f"{self.listing.facility.slug} has no policy")
-        return policy
-
-
-def call_the_department(facility: Facility) -> str:
-    """The next step that is always left: whom to ask."""
-    return _("Call %(department)s, %(phone)s.") % {
-        "department": facility.department,
-        "phone": formats.phone(facility.phone),
-    }
-
-
 def not_bookable_here(wish: Wish) -> Refusal | None:
-    """Facilities decided by an officer or by a draw, and sessions, are not booked by this way."""
-    if wish.listing.is_bookable_on(wish.booked_on):
+    """Facilities by time that an officer or a draw decides are not booked by this way."""
+    if wish.session or wish.listing.is_bookable_on(wish.booked_on):
         return None
     return Refusal(
         "not_bookable_here",
@@ -109,9 +63,7 @@ def too_early(wish: Wish) -> Refusal | None:
     Seongnam ordinance on the use of open spaces in public facilities, art. 8: each facility may
     set a window of its own.
     """
-    policy = wish.policy
-    opens_on = wish.last_day - timedelta(days=policy.opens_days_before)
-    opens = clock.seoul(opens_on, policy.opens_at)
+    opens = wish.policy.opening_for(wish.last_day)
     if wish.now >= opens:
         return None
     return Refusal(

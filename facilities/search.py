@@ -9,6 +9,7 @@ from facilities.availability import Facts, Start
 from facilities.catalogue import Catalogue, Listing
 from facilities.links import booking_link
 from facilities.shown import ShownFacility, shown_facility
+from facilities.wish import Wish
 from lib import clock, formats
 from lib.refusal import Refusal
 from lib.spans import Span
@@ -91,7 +92,7 @@ def _found(
     shown = shown_facility(listing)
     if not shown.bookable:
         noon = Span(clock.seoul(day, time(12)), clock.seoul(day, time(13)))
-        wish = rules.Wish(listing, noon, facts.now, facts.holidays)
+        wish = Wish(listing, noon, facts.now, facts.holidays)
         return Found(shown, day, (), rules.not_bookable_here(wish))
     length = availability.shortest(listing, minutes, facts.now)
     starts = availability.day_of(listing, day, length, people, facts)

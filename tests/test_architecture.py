@@ -23,7 +23,7 @@ ROOMS_WITHOUT_A_PURPOSE = {"utils", "util", "helpers", "helper", "common", "core
 # Within an app, who is above: a module may not use one of a higher rank. Beside the models stand
 # their managers and the two state machines; what is not named here is a rule, a query or a verb.
 RANKS = {
-    **dict.fromkeys(["models", "managers", "decision", "attendance"], 0),
+    **dict.fromkeys(["models", "managers", "decision", "attendance", "queueing"], 0),
     "forms": 2,
     **dict.fromkeys(["views", "admin"], 3),
     "urls": 4,
@@ -31,8 +31,25 @@ RANKS = {
 MIDDLE = 1
 # Who writes which rows: the verbs, and nobody else.
 WRITERS = {
-    "Booking": {"bookings.reserve", "bookings.cancel", "bookings.retention"},
-    "Visit": {"bookings.reserve", "bookings.cancel"},
+    "Booking": {
+        "bookings.writing",
+        "bookings.cancel",
+        "bookings.decide",
+        "bookings.attend",
+        "bookings.rehousing",
+        "bookings.retention",
+    },
+    "Visit": {"bookings.writing", "bookings.cancel", "bookings.attend", "bookings.rehousing"},
+    "Wait": {
+        "bookings.waiting",
+        "bookings.settling",
+        "bookings.offers",
+        "bookings.close",
+        "bookings.retime",
+    },
+    "Offer": {"bookings.settling", "bookings.offers", "bookings.rehousing"},
+    "Session": {"facilities.allocation", "facilities.generating"},
+    "Allocation": {"facilities.allocation"},
     "Occupancy": {"facilities.occupancy"},
     "Slot": {"facilities.occupancy"},
 }

@@ -5,8 +5,10 @@ from facilities.models.hours import Holiday, OpeningHours
 from facilities.models.occupancy import Occupancy, Slot
 from facilities.models.places import Building, Facility, Space
 from facilities.models.policies import Policy
+from facilities.models.sessions import Allocation, Session, WeeklySession
 
 __all__ = [
+    "Allocation",
     "Building",
     "Closure",
     "Facility",
@@ -14,6 +16,8 @@ __all__ = [
     "Occupancy",
     "OpeningHours",
     "Policy",
+    "Session",
     "Slot",
     "Space",
+    "WeeklySession",
 ]

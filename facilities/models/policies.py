@@ -1,6 +1,6 @@
 """The rules of a facility, as dated rows: ordinances change, bookings keep their rules."""
 
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from facilities.models.hours import Weekday
 from facilities.models.places import Facility, SetUp, stamp_set_up
 from lib import clock
 
@@ -20,6 +21,20 @@ class Decision(models.TextChoices):
     AT_ONCE = "at_once", _("decided at once")
     OFFICER = "officer", _("decided by an officer")
     DRAW = "draw", _("decided by a draw")
+
+
+class PartyKind(models.TextChoices):
+    """What a form asks of who comes."""
+
+    PEOPLE = "people", _("a number of people")
+    FAMILY = "family", _("grown-ups, and children by age")
+
+
+class PlaceFor(models.TextChoices):
+    """What one place of a session is for."""
+
+    PERSON = "person", _("one person")
+    PARTY = "party", _("one party, as large as it is")
 
 
 class Policy(SetUp):
@@ -38,6 +53,12 @@ class Policy(SetUp):
     )
     decision = models.CharField(
         _("decided"), max_length=10, choices=Decision, default=Decision.AT_ONCE
+    )
+    officer_from_people = models.PositiveSmallIntegerField(
+        _("by an officer from (people)"),
+        null=True,
+        blank=True,
+        help_text=_("Smaller parties are decided at once. Empty: as said above, for everybody."),
     )
     ordinance = models.CharField(
         _("source in law"), max_length=200, blank=True, help_text=_("Ordinance and article.")
@@ -68,6 +89,13 @@ class Policy(SetUp):
         default=time(9, 0),
         help_text=_("Clock time in Seoul on the first day of the window."),
     )
+    opens_weekday = models.PositiveSmallIntegerField(
+        _("opens a week ahead on"),
+        choices=Weekday,
+        null=True,
+        blank=True,
+        help_text=_("A whole week, Monday to Sunday, opens on this weekday of the week before."),
+    )
     closes_days_before = models.PositiveSmallIntegerField(
         _("booking closes (days before)"),
         default=1,
@@ -75,6 +103,15 @@ class Policy(SetUp):
     )
     cancel_minutes_before = models.PositiveIntegerField(
         _("cancel until (minutes before)"), default=60
+    )
+    cancel_days_before = models.PositiveSmallIntegerField(
+        _("cancel until (days before)"), default=0
+    )
+    cancel_at = models.TimeField(
+        _("cancel until (clock time)"),
+        null=True,
+        blank=True,
+        help_text=_("With a time, the days before count; without one, the minutes."),
     )
 
     max_per_day = models.PositiveSmallIntegerField(
@@ -87,8 +124,33 @@ class Policy(SetUp):
         _("most a month"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     residents_only = models.BooleanField(_("residents only"), default=False)
+    party = models.CharField(
+        _("who comes"), max_length=10, choices=PartyKind, default=PartyKind.PEOPLE
+    )
+    place_for = models.CharField(
+        _("a place is for"), max_length=10, choices=PlaceFor, default=PlaceFor.PERSON
+    )
+    max_party = models.PositiveSmallIntegerField(
+        _("largest party (people)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    max_child_age = models.PositiveSmallIntegerField(
+        _("oldest child (years)"), null=True, blank=True
+    )
+    absent_after_minutes = models.PositiveSmallIntegerField(
+        _("absent after (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Who has not arrived so long after the start is absent. Empty: not looked at."),
+    )
+    last_entry_minutes = models.PositiveSmallIntegerField(
+        _("last entry (minutes before the end)"), default=0
+    )
     absences_allowed = models.PositiveSmallIntegerField(
-        _("absences before suspension"), null=True, blank=True
+        _("absences that lead to a suspension"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
     )
     suspension_days = models.PositiveSmallIntegerField(_("days of suspension"), default=0)
 
@@ -143,6 +205,42 @@ class Policy(SetUp):
             )
         if errors:
             raise ValidationError(errors)
+
+    def decides(self, people: int) -> str:
+        """Who decides for a party of so many: a `Decision`."""
+        if self.officer_from_people is None or self.decision == Decision.DRAW:
+            return str(self.decision)
+        return Decision.OFFICER if people >= self.officer_from_people else Decision.AT_ONCE
+
+    def opening_for(self, day: date) -> datetime:
+        """When booking opens for a visit that ends on that day (Seoul)."""
+        if self.opens_weekday is None:
+            opens_on = day - timedelta(days=self.opens_days_before)
+        else:
+            opens_on = day - timedelta(days=day.weekday() + 7 - self.opens_weekday)
+        return clock.seoul(opens_on, self.opens_at)
+
+    def cancel_until(self, starts_at: datetime) -> datetime:
+        """The last moment at which a visit that begins then may be cancelled."""
+        if self.cancel_at is None:
+            return starts_at - timedelta(minutes=self.cancel_minutes_before)
+        day = starts_at.astimezone(clock.SEOUL).date() - timedelta(days=self.cancel_days_before)
+        return min(clock.seoul(day, self.cancel_at), starts_at)
+
+    def absent_at(self, starts_at: datetime) -> datetime | None:
+        """From when on who has not arrived at a visit that begins then is absent; None: never."""
+        if self.absent_after_minutes is None:
+            return None
+        return starts_at + timedelta(minutes=self.absent_after_minutes)
+
+    def last_entry(self, starts_at: datetime, ends_at: datetime) -> datetime:
+        """Until when places in a session are of use to who comes: its start, or its last entry.
+
+        Seongnam ordinance on public indoor playgrounds: last entry an hour before closing.
+        """
+        if not self.last_entry_minutes:
+            return starts_at
+        return max(starts_at, ends_at - timedelta(minutes=self.last_entry_minutes))
 
     def _reaches_back(self) -> bool:
         """A new row among others that would have been in force before today."""

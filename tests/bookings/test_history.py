@@ -9,7 +9,7 @@ from bookings.cancel import cancel
 from bookings.history import counted_visits
 from facilities.catalogue import catalogue
 from facilities.models import Facility
-from facilities.rules import Wish
+from facilities.wish import Wish
 from tests.bookings.samples import NOW, TUESDAY, asked, book
 from tests.places import listing, span
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from bookings import reserve as verb
 from bookings.models import Booking
 from facilities.models import Slot
-from facilities.rules import Wish
+from facilities.wish import Wish
 
 ON_SQLITE = "transaction_mode"
 
@@ -34,10 +34,9 @@ def looks_before_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     """The classic mistake: judge first, and only then begin the transaction that writes."""
     judge, once = verb._judge, verb._reserve_once
 
-    def careless(person: User, *given: Any) -> Any:
-        _request, _key, known, wishes, _wants = given
-        judge(person, known, wishes)
-        return once(person, *given)
+    def careless(order: Any) -> Any:
+        judge(order.person, order.known, order.wishes)
+        return once(order)
 
     def trusting(person: User, known: Any, wishes: Sequence[Wish]) -> None:
         return None

@@ -13,7 +13,7 @@ from facilities.availability import Facts, alternatives, day_of, judged, shortes
 from facilities.catalogue import Listing, catalogue
 from facilities.models import Building, Facility, OpeningHours, Policy, Space
 from facilities.models.policies import Decision
-from facilities.rules import Wish
+from facilities.wish import Wish
 from lib.spans import QUARTER, Span
 from tests.places import NOON, at_seoul, listing, span
 

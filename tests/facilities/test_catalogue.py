@@ -29,7 +29,7 @@ def test_one_query_when_nothing_changed(django_assert_num_queries: Any) -> None:
 def test_reading_it_again_costs_the_same_whatever_there_is(
     django_assert_max_num_queries: Any,
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         catalogue()
 
 

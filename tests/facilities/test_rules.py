@@ -10,7 +10,8 @@ from facilities import closing, rules
 from facilities.catalogue import catalogue
 from facilities.models import Building, Facility, Policy
 from facilities.models.policies import Decision
-from facilities.rules import Wish, first_refusal
+from facilities.rules import first_refusal
+from facilities.wish import Wish
 from lib import clock
 from lib.spans import Span
 from tests.places import NOON, at_seoul, listing, span

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.attendance import Attended
 from bookings.decision import LIVE, Decided
-from facilities.models import Facility, Occupancy, Policy
+from facilities.models import Allocation, Facility, Occupancy, Policy, Session
+from facilities.parties import Party
 from lib import clock, formats
 from lib.references import LENGTH, new_reference
 from lib.spans import Span
@@ -104,12 +105,34 @@ class Visit(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     people = models.PositiveIntegerField(_("people"))
+    # Of a family: how many of each age, and nothing else about anybody.
+    guardians = models.PositiveSmallIntegerField(_("grown-ups"), default=0)
+    children_0_2 = models.PositiveSmallIntegerField(_("children, 0 to 2 years"), default=0)
+    children_3_5 = models.PositiveSmallIntegerField(_("children, 3 to 5 years"), default=0)
+    children_6_12 = models.PositiveSmallIntegerField(_("children, 6 to 12 years"), default=0)
+    session = models.ForeignKey(
+        Session,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="visits",
+        verbose_name=_("session"),
+    )
+    places = models.PositiveSmallIntegerField(_("places"), default=0)  # taken of the session
     attendance = models.CharField(
         _("attendance"), max_length=10, choices=Attended, default=Attended.EXPECTED
     )
     occupancy = models.OneToOneField(
         Occupancy, models.SET_NULL, null=True, editable=False, related_name="visit"
     )
+
+    allocation = models.OneToOneField(
+        Allocation, models.SET_NULL, null=True, editable=False, related_name="visit"
+    )
+    # From this moment on who has not arrived is absent, whenever it is noted.
+    absent_at = models.DateTimeField(_("absent from"), null=True, editable=False)
+    arrived_at = models.DateTimeField(_("arrived"), null=True, editable=False)
+    waived_at = models.DateTimeField(_("absence waived"), null=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -124,7 +147,15 @@ class Visit(models.Model):
             models.CheckConstraint(condition=Q(people__gte=1), name="visit_people_positive"),
             models.UniqueConstraint(fields=("booking", "number"), name="visit_number_once"),
         ]
-        indexes = [models.Index(fields=("facility", "starts_at"), name="visit_of_the_day")]
+        indexes = [
+            models.Index(fields=("facility", "starts_at"), name="visit_of_the_day"),
+            # Who is still expected, by the moment at which that ends: what the worker looks for.
+            models.Index(
+                fields=("absent_at",),
+                name="visit_to_be_noted",
+                condition=Q(attendance="expected", absent_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facility}, {formats.period(self.span)}"
@@ -132,6 +163,16 @@ class Visit(models.Model):
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
+
+    @property
+    def party(self) -> Party:
+        return Party(
+            self.people,
+            self.guardians,
+            self.children_0_2,
+            self.children_3_5,
+            self.children_6_12,
+        )
 
 
 class Contact(models.Model):
@@ -159,7 +200,7 @@ class Record(models.Model):
     who = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+"
     )
-    what = models.CharField(_("what"), max_length=20)
+    what = models.CharField(_("what"), max_length=30)
     at = models.DateTimeField(_("when"))
     why = models.CharField(_("why"), max_length=200, blank=True)
 
@@ -170,31 +211,3 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {formats.moment(self.at)}"
-
-
-class Suspension(models.Model):
-    """A person may not book from-until, with the reason. Lifted early, the row stays."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        related_name="suspensions",
-        verbose_name=_("person"),
-    )
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
-    reason = models.CharField(_("reason, shown to the person"), max_length=200)
-    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("suspension")
-        verbose_name_plural = _("suspensions")
-        ordering = ("-starts_at",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="suspension_end_after_start"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return formats.day(self.starts_at)

@@ -1,0 +1,65 @@
+"""The verbs that decide what was handed in: approve, refuse with the reason, let lapse."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from bookings import letters, rules
+from bookings.cancel import end_visits
+from bookings.decision import Decided, may_become
+from bookings.models import Booking, Contact, Record, Visit
+from bookings.waiting_rules import reason_missing
+from lib import clock
+from lib.refusal import Refused
+
+LAPSED_AT_A_TIME = 200
+
+
+def approve(officer: User, booking: Booking) -> Booking:
+    """The booking stands. A second press changes nothing."""
+    return _decide(officer, booking, Decided.APPROVED, "bookings.confirmed", "")
+
+
+def refuse(officer: User, booking: Booking, why: str) -> Booking:
+    """Not approved, with the reason that the person is told; the places go on.
+
+    Administrative Procedures Act, art. 23 (reason) and 26 (how to object). Raises `Refused`
+    without a reason.
+    """
+    if not why.strip():
+        raise Refused(reason_missing())
+    return _decide(officer, booking, Decided.REFUSED, "bookings.refused", why.strip()[:200])
+
+
+def lapse_undecided(now: datetime) -> int:
+    """What nobody decided before it begins is over, and the person is told; how many."""
+    begun = Visit.objects.filter(starts_at__lte=now, booking__state=Decided.SUBMITTED)
+    ids = list(begun.values_list("booking_id", flat=True).distinct()[:LAPSED_AT_A_TIME])
+    for booking in Booking.objects.filter(pk__in=ids).order_by("pk"):
+        _decide(None, booking, Decided.LAPSED, "bookings.lapsed", "")
+    return len(ids)
+
+
+@transaction.atomic
+def _decide(
+    officer: User | None, booking: Booking, decided: Decided, letter: str, why: str
+) -> Booking:
+    now = clock.now()
+    if booking.person_id:
+        User.objects.select_for_update(no_key=True).get(pk=booking.person_id)
+    locked = Booking.objects.select_for_update(no_key=True, of=("self",)).get(pk=booking.pk)
+    if locked.state == decided:
+        return locked
+    if not may_become(locked.state, decided):
+        raise Refused(rules.already_decided(locked.get_state_display()))
+    visits = list(Visit.objects.with_places().filter(booking=locked).order_by("number"))
+    locked.state, locked.changed_at, locked.revision = decided, now, locked.revision + 1
+    locked.save(update_fields=["state", "changed_at", "revision"])
+    if decided != Decided.APPROVED:
+        end_visits(visits, now)
+    Record.objects.create(booking=locked, who=officer, what=str(decided.value), at=now, why=why)
+    contact = Contact.objects.filter(booking=locked).first()
+    if contact and locked.person:
+        letters.write(letter, locked, visits, contact, locked.person, why=why)
+    return locked

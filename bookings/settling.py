@@ -1,0 +1,204 @@
+"""The verb that lets a queue move: what ran out goes back, what is free is offered to who waits.
+
+Every verb that frees something settles in the same transaction. So a free place is never there
+for whoever looks first while a party waits that it would do for. What frees itself by time (an
+offer not accepted, a visit that nobody came to) is settled by the worker every minute, and before
+that by the first verb that needs it: `bookings/reserve.py` settles before it says that all is
+taken. Locks: the session, or the facilities of the room; then spaces.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from bookings.models import Offer, Visit, Wait
+from bookings.offer_letters import write_offer
+from bookings.offer_times import accept_until
+from bookings.queueing import Offered, Waited
+from facilities import allocation, availability, occupancy
+from facilities.catalogue import Catalogue, Listing, catalogue
+from facilities.models import Allocation, Facility, Session
+from facilities.occupancy import SpaceTaken
+from lib import clock
+from lib.spans import Span
+
+SETTLED_AT_A_TIME = 200
+
+
+def settle_due(now: datetime) -> int:
+    """Settle every queue in which something ran out; how many. Run again, it changes nothing."""
+    known = catalogue()
+    sessions = sessions_due(now)
+    for pk in sessions:
+        settle_session(pk, now, known)
+    rooms = Offer.objects.filter(state=Offered.OPEN, session=None, expires_at__lte=now)
+    spans = list(rooms.values_list("facility_id", "starts_at", "ends_at")[:SETTLED_AT_A_TIME])
+    for facility_id, starts_at, ends_at in spans:
+        settle_room(facility_id, Span(starts_at, ends_at), now, known)
+    over = Wait.objects.filter(state=Waited.WAITING, session=None, starts_at__lte=now)
+    over.update(state=Waited.ENDED, ended_at=now, asked={})
+    return len(sessions) + len(spans)
+
+
+def sessions_due(now: datetime) -> list[int]:
+    """The sessions in which a hold ran out, or whose queue has nothing to wait for any more."""
+    ran_out = Allocation.objects.filter(expires_at__lte=now).values("session_id")
+    over = Wait.objects.filter(state=Waited.WAITING, session__ends_at__lte=now)
+    rows = Session.objects.filter(Q(pk__in=ran_out) | Q(pk__in=over.values("session_id")))
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:SETTLED_AT_A_TIME])
+
+
+@transaction.atomic
+def settle_session(session_id: int, now: datetime, known: Catalogue) -> None:
+    """Give back what ran out in a session, then offer what is free along its queue."""
+    (session,) = allocation.lock([session_id])
+    ran_out = Offer.objects.filter(session=session, state=Offered.OPEN, expires_at__lte=now)
+    _lapse(ran_out, now)
+    allocation.sweep(session, now)
+    offer_places(session, now, known)
+
+
+def offer_places(session: Session, now: datetime, known: Catalogue) -> None:
+    """Offer the free places of a locked session: along the queue, to each party that fits whole."""
+    session.refresh_from_db()
+    waits = Wait.objects.filter(session=session, state=Waited.WAITING).order_by("rank", "pk")
+    last = _last_entry(session, known)
+    if session.cancelled_at or last is None or last <= now:
+        waits.update(state=Waited.ENDED, ended_at=now, asked={})
+        allocation.count_waiting(session.pk, 0)
+        return
+    free, still_waiting = session.places - session.taken, 0
+    for wait in waits.select_related("person", "facility"):
+        if wait.places > free:
+            still_waiting += 1
+            continue
+        free -= wait.places
+        until = accept_until(now, last)
+        held = allocation.take(session.pk, wait.places, expires_at=until)
+        _offer(wait, now, until, allocation_id=held.pk)
+    if still_waiting != session.waiting:
+        allocation.count_waiting(session.pk, still_waiting)
+
+
+@transaction.atomic
+def settle_room(facility_id: int, span: Span, now: datetime, known: Catalogue) -> None:
+    """Give back what ran out in a room and around, then offer the free time along the queue."""
+    listings = lock_room_queues(known, facility_id)
+    ids = [listing.facility.pk for listing in listings]
+    across = Q(facility_id__in=ids, session=None)
+    across &= Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+    _lapse(Offer.objects.filter(across, state=Offered.OPEN, expires_at__lte=now), now)
+    waits = Wait.objects.filter(across, state=Waited.WAITING, starts_at__gt=now)
+    by_id = {listing.facility.pk: listing for listing in listings}
+    for wait in waits.order_by("rank", "pk").select_related("person", "facility"):
+        until = accept_until(now, wait.starts_at)
+        wanted = availability.want(by_id[wait.facility_id], wait.span, now, until)
+        occupancy.sweep([wanted], now)
+        try:
+            with transaction.atomic():
+                (held,) = occupancy.take([wanted])
+        except SpaceTaken:
+            continue
+        _offer(wait, now, until, occupancy_id=held.pk)
+
+
+def give_back(visits: Sequence[Visit], now: datetime) -> None:
+    """Give back what visits hold, and let the queues move. Who waits gets it before anybody else.
+
+    Within the verb's transaction, after its locks on person and booking.
+    """
+    known = catalogue()
+    sessions = {visit.session_id for visit in visits if visit.session_id}
+    locked = {session.pk: session for session in allocation.lock(sessions)}
+    allocation.release([visit.allocation_id for visit in visits if visit.allocation_id])
+    occupancy.release([visit.occupancy_id for visit in visits if visit.occupancy_id])
+    for session in locked.values():
+        settle_session(session.pk, now, known)
+    for visit in visits:
+        if visit.occupancy_id and has_room_queue(known, visit.facility_id, visit.span):
+            settle_room(visit.facility_id, visit.span, now, known)
+
+
+def has_room_queue(known: Catalogue, facility_id: int, span: Span) -> bool:
+    """Does anybody wait for a time on these spaces within the span, or hold an offer of it?"""
+    ids = [listing.facility.pk for listing in _on_the_same_spaces(known, facility_id)]
+    return Wait.objects.filter(
+        facility_id__in=ids,
+        session=None,
+        state__in=(Waited.WAITING, Waited.OFFERED),
+        starts_at__lt=span.ends_at,
+        ends_at__gt=span.starts_at,
+    ).exists()
+
+
+def lock_room_queues(known: Catalogue, facility_id: int) -> list[Listing]:
+    """The facilities on the same spaces, whose queues are one: nobody else joins or moves them."""
+    listings = _on_the_same_spaces(known, facility_id)
+    rows = Facility.objects.select_for_update(no_key=True)
+    ids = [facility_id, *(listing.facility.pk for listing in listings)]
+    list(rows.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    return listings
+
+
+def _on_the_same_spaces(known: Catalogue, facility_id: int) -> list[Listing]:
+    own = known.listing_of(facility_id)
+    mine = set(own.space_ids) if own else set()
+    return [item for item in known.listings if mine & set(item.space_ids)]
+
+
+def _last_entry(session: Session, known: Catalogue) -> datetime | None:
+    """Until when an offer in the session is of use: the start, or the last entry of the policy."""
+    listing = known.listing_of(session.facility_id)
+    policy = listing.policy_on(clock.today()) if listing else None
+    return policy.last_entry(session.starts_at, session.ends_at) if policy else None
+
+
+def _offer(
+    wait: Wait,
+    now: datetime,
+    until: datetime,
+    *,
+    occupancy_id: int | None = None,
+    allocation_id: int | None = None,
+) -> None:
+    offer = Offer.objects.create(
+        person_id=wait.person_id,
+        wait=wait,
+        facility_id=wait.facility_id,
+        session_id=wait.session_id,
+        starts_at=wait.starts_at,
+        ends_at=wait.ends_at,
+        places=wait.places,
+        asked=wait.asked,
+        made_at=now,
+        expires_at=until,
+        occupancy_id=occupancy_id,
+        allocation_id=allocation_id,
+    )
+    wait.state = Waited.OFFERED
+    wait.save(update_fields=["state"])
+    write_offer(offer, wait.person)
+
+
+def _lapse(ran_out: Collection[Offer], now: datetime) -> None:
+    """Offers that were not accepted in time; what they held of a room is given back."""
+    for offer in ran_out:
+        end_offer(offer, Offered.LAPSED, now)
+
+
+def end_offer(offer: Offer, state: Offered, now: datetime) -> None:
+    """An offer that nobody will accept any more, and with it its place in the queue.
+
+    Spaces are given back here; places by the sweep, or by the caller who has locked the session.
+    """
+    if offer.occupancy_id:
+        occupancy.release([offer.occupancy_id])
+    offer.state, offer.occupancy, offer.asked = state, None, {}
+    offer.save(update_fields=["state", "occupancy", "asked"])
+    if offer.wait_id:
+        became = Waited.LAPSED if state == Offered.LAPSED else Waited.LEFT
+        Wait.objects.filter(pk=offer.wait_id, state=Waited.OFFERED).update(
+            state=became, ended_at=now, asked={}
+        )

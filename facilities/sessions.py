@@ -1,0 +1,92 @@
+"""The sessions of a time, with their free places as they are at a moment: one query."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from facilities.models import Allocation, Session
+from lib import clock, plain_sql
+from lib.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """A session as rules and pages see it."""
+
+    pk: int
+    reference: str
+    facility_id: int
+    span: Span
+    places: int
+    taken: int
+    door_places: int
+    door_taken: int
+    waiting: int  # parties
+    run_out: int  # places whose hold has run out and that nobody has given back yet
+    is_cancelled: bool
+
+    @property
+    def free(self) -> int:
+        """Places that can be booked at this moment.
+
+        What runs out belongs to those who wait, whether or not anybody has offered it to them yet.
+        """
+        return self.places - self.taken + (0 if self.waiting else self.run_out)
+
+
+def sessions_between(
+    facility_ids: Collection[int], first: date, last: date, now: datetime
+) -> list[SessionFacts]:
+    """The sessions of these facilities that begin on those days (Seoul), in order. One query."""
+    if not facility_ids:
+        return []
+    days = (clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
+    ids = ", ".join(str(int(pk)) for pk in facility_ids)
+    return _read(
+        f"facility_id IN ({ids}) AND session.starts_at >= %s AND session.starts_at < %s", days, now
+    )
+
+
+def session_by_reference(reference: str, now: datetime) -> SessionFacts | None:
+    """The session of that reference. One query."""
+    return next(iter(_read("session.reference = %s", (reference,), now)), None)
+
+
+def session_by_id(pk: int, now: datetime) -> SessionFacts | None:
+    """The session of that id. One query."""
+    return next(iter(_read("session.id = %s", (pk,), now)), None)
+
+
+def _read(where: str, values: tuple[object, ...], now: datetime) -> list[SessionFacts]:
+    """What has run out is little, and has an index of its own. `where` is SQL of ours."""
+    rows = plain_sql.rows(
+        f"""
+        SELECT session.id, reference, facility_id, starts_at, ends_at, places, taken, door_places,
+            door_taken, waiting, coalesce(run_out.places_held, 0), cancelled_at IS NOT NULL
+        FROM {Session._meta.db_table} AS session
+        LEFT JOIN (
+            SELECT session_id, sum(places) AS places_held
+            FROM {Allocation._meta.db_table}
+            WHERE expires_at <= %s AND NOT is_at_door GROUP BY session_id
+        ) AS run_out ON run_out.session_id = session.id
+        WHERE {where}
+        ORDER BY starts_at, session.id
+        """,  # noqa: S608
+        (now, *values),
+    )
+    return [
+        SessionFacts(
+            pk=row[0],
+            reference=row[1],
+            facility_id=row[2],
+            span=Span(plain_sql.moment(row[3]), plain_sql.moment(row[4])),
+            places=row[5],
+            taken=row[6],
+            door_places=row[7],
+            door_taken=row[8],
+            waiting=row[9],
+            run_out=int(row[10]),
+            is_cancelled=bool(row[11]),
+        )
+        for row in rows
+    ]
