@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bookings.deadlines import deadline
 from bookings.models import Booking, Visit
 from bookings.passes import picture
-from facilities.shown import people_in_words
+from bookings.queue_shown import party_in_words
 from facilities.wish import call_the_department
 from lib import formats, pdf
 from lib.references import spaced
@@ -37,11 +37,12 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
             (_("Facility"), str(visit.facility.name)),
             (_("Where"), _place(visit)),
             (_("When"), formats.period(visit.span)),
-            (_("People"), people_in_words(visit.people)),
+            (_("People"), party_in_words(visit.party)),
         ]
     if hasattr(booking, "contact"):  # its time may have come
         rows.append((_("Name"), booking.contact.name))
-    rows.append((_("What for"), booking.purpose))
+    if booking.purpose:
+        rows.append((_("What for"), booking.purpose))
     if booking.group_name:
         rows.append((_("Group"), booking.group_name))
     rows.append((_("Cancel until"), formats.moment(deadline(visits))))

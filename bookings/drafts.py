@@ -16,6 +16,11 @@ FIELDS = (
     "people",
     "purpose",
     "group_name",
+    "session",
+    "guardians",
+    "children_0_2",
+    "children_3_5",
+    "children_6_12",
 )
 
 
@@ -39,5 +44,7 @@ def drop(request: HttpRequest) -> None:
 def address_with_draft(request: HttpRequest) -> str:
     """The same form, filled in with what was kept."""
     query = QueryDict(mutable=True)
+    if "session" in request.POST:
+        query["session"] = request.POST["session"][:LONGEST]
     query["draft"] = "1"
     return f"{request.path}?{query.urlencode()}"

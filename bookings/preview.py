@@ -9,8 +9,9 @@ from accounts.models import User
 from bookings import rules
 from bookings.alternatives import Alternative, alternatives_for, shown
 from bookings.history import counted_visits
-from facilities import availability
+from facilities import availability, session_week
 from facilities.catalogue import Catalogue, Listing
+from facilities.sessions import SessionFacts
 from facilities.wish import Wish
 from lib import clock, formats
 from lib.refusal import Refusal
@@ -54,9 +55,35 @@ def preview(
     if refusal:
         instead = shown(alternatives_for(known, wish, person, visits), initial)
         return Preview(refusal, instead, formats.period(span))
-    minutes = wish.policy.cancel_minutes_before
-    until = span.starts_at - timedelta(minutes=minutes)
+    until = wish.policy.cancel_until(span.starts_at)
     return Preview(None, (), formats.period(span), formats.moment(until))
+
+
+def places_preview(
+    known: Catalogue,
+    listing: Listing,
+    session: SessionFacts,
+    person: User,
+    *,
+    full_only: bool = False,
+) -> Preview:
+    """Judge a session for this person, by the same rules as the verb; only the verb decides.
+
+    `full_only`: say nothing of the person, where the form itself has something to say first.
+    """
+    now = clock.now()
+    wish = Wish(listing, session.span, now, known.holidays, None, session)
+    visits = counted_visits(person, [wish])
+    refusal = session_week.judged(listing, session, known.holidays, now).refusal
+    is_full = refusal is not None and refusal.code == "session_full"
+    if (refusal is None or is_full) and not full_only:
+        history = visits.history(known.group_of(listing))
+        refusal = rules.first_refusal(wish, person, history) or refusal
+    period = formats.period(session.span)
+    if refusal:
+        instead = shown(alternatives_for(known, wish, person, visits), {})
+        return Preview(refusal, instead, period)
+    return Preview(None, (), period, formats.moment(wish.policy.cancel_until(wish.span.starts_at)))
 
 
 def _span(initial: Mapping[str, Any]) -> Span | None:

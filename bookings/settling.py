@@ -69,12 +69,12 @@ def offer_places(session: Session, now: datetime, known: Catalogue) -> None:
         waits.update(state=Waited.ENDED, ended_at=now, asked={})
         allocation.count_waiting(session.pk, 0)
         return
-    free, still_waiting = session.places - session.taken, 0
-    for wait in waits.select_related("person", "facility"):
+    free, still_waiting = session.places - session.taken, waits.count()
+    # A long queue is not read whole each time somebody joins: only those whom it could be for.
+    for wait in waits.filter(places__lte=free).select_related("person", "facility") if free else ():
         if wait.places > free:
-            still_waiting += 1
             continue
-        free -= wait.places
+        free, still_waiting = free - wait.places, still_waiting - 1
         until = accept_until(now, last)
         held = allocation.take(session.pk, wait.places, expires_at=until)
         _offer(wait, now, until, allocation_id=held.pk)

@@ -1,16 +1,19 @@
 """A booking as pages show it: ready texts, so that templates only lay them out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from bookings.attendance import Attended, as_it_is
 from bookings.deadlines import deadline
-from bookings.decision import Decided
+from bookings.decision import LIVE, Decided
 from bookings.models import Booking, Visit
-from facilities.shown import Fact, people_in_words
+from bookings.queue_shown import party_in_words
+from facilities.shown import Fact
 from lib import clock, formats
 
-TONES = {Decided.APPROVED: "success", Decided.CANCELLED: "gray"}
+TONES = {Decided.APPROVED: "success", Decided.SUBMITTED: "information", Decided.REFUSED: "danger"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +29,34 @@ class ShownBooking:
     facts: list[Fact]
     cancel_until: str
     can_cancel: bool
-    is_over: bool  # cancelled or past: there is no pass to show any more
+    is_over: bool  # cancelled, not approved, missed or past: there is no pass to show
+    is_submitted: bool  # an officer has yet to decide
 
 
 def shown_booking(booking: Booking) -> ShownBooking:
     """In the active language. The visits come prefetched with facility and policy."""
     visits = list(booking.visits.all())
     now = clock.now()
-    is_live = booking.state == Decided.APPROVED
+    is_live = booking.state in LIVE
+    is_missed = all(_attended(visit, now) == Attended.ABSENT for visit in visits)
     until = deadline(visits)
     return ShownBooking(
         reference=booking.reference,
         title=", ".join(dict.fromkeys(str(visit.facility.name) for visit in visits)),
         when=", ".join(formats.period(visit.span) for visit in visits),
         purpose=booking.purpose,
-        state_label=booking.get_state_display(),
-        state_tone=TONES[Decided(booking.state)],
+        state_label=str(Attended.ABSENT.label if is_missed else booking.get_state_display()),
+        state_tone="warning" if is_missed else TONES.get(Decided(booking.state), "gray"),
         facts=_facts(booking, visits),
         cancel_until=formats.moment(until),
         can_cancel=is_live and now <= until,
-        is_over=not is_live or all(visit.ends_at <= now for visit in visits),
+        is_over=not is_live or is_missed or all(visit.ends_at <= now for visit in visits),
+        is_submitted=booking.state == Decided.SUBMITTED,
     )
+
+
+def _attended(visit: Visit, now: datetime) -> Attended:
+    return as_it_is(visit.attendance, visit.absent_at, now)
 
 
 def _facts(booking: Booking, visits: list[Visit]) -> list[Fact]:
@@ -54,12 +64,13 @@ def _facts(booking: Booking, visits: list[Visit]) -> list[Fact]:
     for visit in visits:
         facts += [
             Fact(_("When"), formats.period(visit.span)),
-            Fact(_("People"), people_in_words(visit.people)),
+            Fact(_("People"), party_in_words(visit.party)),
         ]
-    facts.append(Fact(_("What for"), booking.purpose))
+    if booking.purpose:
+        facts.append(Fact(_("What for"), booking.purpose))
     if booking.group_name:
         facts.append(Fact(_("Group"), booking.group_name))
-    if booking.state == Decided.APPROVED:
+    if booking.state in LIVE:
         facts.append(Fact(_("Cancel until"), formats.moment(deadline(visits))))
     phone = visits[0].facility.phone
     department = str(visits[0].facility.department)

@@ -6,6 +6,8 @@ from bookings.views.book import book
 from bookings.views.booking import booking, calendar_file, pass_file
 from bookings.views.cancel import cancel
 from bookings.views.list import bookings
+from bookings.views.offer import offer
+from bookings.views.wait import wait
 
 app_name = "bookings"
 urlpatterns = [
@@ -15,4 +17,6 @@ urlpatterns = [
     path("bookings/<reference:reference>/cancel/", cancel, name="cancel"),
     path("bookings/<reference:reference>/pass.pdf", pass_file, name="pass"),
     path("bookings/<reference:reference>/booking.ics", calendar_file, name="calendar"),
+    path("waiting/<reference:reference>/", wait, name="wait"),
+    path("offers/<reference:reference>/", offer, name="offer"),
 ]

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 
 from facilities.catalogue import Catalogue, Listing
 from facilities.occupancy import taken_stamp, taken_stamps
+from facilities.sessions import SessionFacts, sessions_between
 from lib import clock
 from lib.spans import Span, quarter_of
 
@@ -39,15 +40,35 @@ def facts_key(
 def facts_keys(
     known: Catalogue, listings: Sequence[Listing], first: date, last: date, asked: object
 ) -> dict[str, str]:
-    """The same for a part about each facility, by its slug: one query for all of them."""
+    """The same for a part about each facility, by its slug: two queries for all of them."""
     space_ids = {pk for listing in listings for pk in listing.space_ids}
     taken = taken_stamps(space_ids, _around(first, last), clock.now())
+    places = _places(listings, first, last)
     return {
         listing.facility.slug: _digest(
-            known, [taken.get(pk) for pk in listing.space_ids], first, last, asked
+            known,
+            ([taken.get(pk) for pk in listing.space_ids], places.get(listing.facility.pk)),
+            first,
+            last,
+            asked,
         )
         for listing in listings
     }
+
+
+def sessions_key(known: Catalogue, listing: Listing, first: date, last: date, asked: object) -> str:
+    """The same for a page about the sessions of one facility. One query."""
+    places = _places([listing], first, last)
+    return _digest(known, places.get(listing.facility.pk), first, last, asked)
+
+
+def _places(listings: Sequence[Listing], first: date, last: date) -> dict[int, list[SessionFacts]]:
+    """The sessions of each facility: what is free in them moves with every booking."""
+    ids = [one.facility.pk for one in listings if one.has_sessions_on(clock.today())]
+    found: dict[int, list[SessionFacts]] = {}
+    for session in sessions_between(ids, first, last, clock.now()):
+        found.setdefault(session.facility_id, []).append(session)
+    return found
 
 
 def _around(first: date, last: date) -> Span:

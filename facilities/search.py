@@ -8,6 +8,9 @@ from facilities import availability, rules
 from facilities.availability import Facts, Start
 from facilities.catalogue import Catalogue, Listing
 from facilities.links import booking_link
+from facilities.session_week import days_of
+from facilities.sessions import SessionFacts, sessions_between
+from facilities.sessions_shown import ShownSession, shown_session
 from facilities.shown import ShownFacility, shown_facility
 from facilities.wish import Wish
 from lib import clock, formats
@@ -32,11 +35,13 @@ class Found:
     day: date
     starts: tuple[Time, ...]
     refusal: Refusal | None
+    sessions: tuple[ShownSession, ...] = ()
 
     @property
     def rank(self) -> int:
         """Where it stands in a list: the free ones first, then why not, then by phone."""
-        return 0 if self.starts else 1 + self.phone_only
+        is_free = self.starts or any(one.url and not one.is_full for one in self.sessions)
+        return 0 if is_free else 1 + self.phone_only
 
     @property
     def phone_only(self) -> bool:
@@ -54,25 +59,54 @@ def search(
 ) -> list[Found]:
     """What each of these facilities offers on that day, or why nothing. One query."""
     facts = _facts(known, listings, day, day)
-    return [_found(listing, day, start, minutes, people, facts) for listing in listings]
+    sessions = _sessions(listings, day, day, facts.now)
+    return [
+        _with_sessions(known, listing, day, sessions, facts.now)
+        if listing.has_sessions_on(clock.today())
+        else _found(listing, day, start, minutes, people, facts)
+        for listing in listings
+    ]
 
 
 def free_starts(
     known: Catalogue, listings: Sequence[Listing], first: date, minutes: int, days: int
 ) -> list[Found]:
     """For each facility booked here, the first day from `first` on that has a free start."""
-    bookable = _bookable(listings)
-    facts = _facts(known, bookable, first, first + timedelta(days=days))
+    last = first + timedelta(days=days)
+    facts = _facts(known, listings, first, last)
+    sessions = _sessions(listings, first, last, facts.now)
     soonest = []
-    for listing in bookable:
+    for listing in listings:
+        if not listing.is_online_on(clock.today()):
+            continue
         found = (
-            _found(listing, first + timedelta(days=offset), None, minutes, None, facts)
+            _with_sessions(known, listing, first + timedelta(days=offset), sessions, facts.now)
+            if listing.has_sessions_on(clock.today())
+            else _found(listing, first + timedelta(days=offset), None, minutes, None, facts)
             for offset in range(days)
         )
-        with_starts = next((item for item in found if item.starts), None)
+        with_starts = next((item for item in found if item.rank == 0), None)
         if with_starts:
             soonest.append(with_starts)
     return soonest
+
+
+def _sessions(
+    listings: Sequence[Listing], first: date, last: date, now: datetime
+) -> list[SessionFacts]:
+    """The sessions of all these facilities on these days, in one query."""
+    today = clock.today()
+    ids = [listing.facility.pk for listing in listings if listing.has_sessions_on(today)]
+    return sessions_between(ids, first, last, now)
+
+
+def _with_sessions(
+    known: Catalogue, listing: Listing, day: date, sessions: Sequence[SessionFacts], now: datetime
+) -> Found:
+    """A facility with its sessions of a day, each with what can be done about it."""
+    (found,) = days_of(listing, [day], sessions, known, now)
+    shown = tuple(shown_session(start) for start in found.starts)
+    return Found(shown_facility(listing), day, (), found.refusal, shown)
 
 
 def _facts(known: Catalogue, listings: Sequence[Listing], first: date, last: date) -> Facts:

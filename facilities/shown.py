@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 from facilities.catalogue import Listing
 from facilities.hours_table import hours_table
 from facilities.models import Policy
-from facilities.models.places import HolidayRule
+from facilities.models.places import Basis, HolidayRule
+from facilities.models.policies import PartyKind
+from facilities.parties import GUARDIAN_FROM
 from lib import clock, formats
 
 
@@ -50,7 +52,7 @@ def shown_facility(listing: Listing) -> ShownFacility:
         department=facility.department,
         phone=facility.phone,
         sample_note=facility.sample_note,
-        bookable=listing.is_bookable_on(clock.today()),
+        bookable=listing.is_online_on(clock.today()),
     )
 
 
@@ -75,18 +77,11 @@ def facts(listing: Listing) -> list[Fact]:
     return [*shown, Fact(_("Phone"), phone, url=f"tel:{facility.phone}")]
 
 
-def rules_of_use(policy: Policy) -> list[str]:
+def rules_of_use(policy: Policy, listing: Listing | None = None) -> list[str]:
     """What the policy asks, in sentences, before anything is typed."""
-    rules = [
-        _("Free of charge."),
-        _("Opens %(days)d days before at %(time)s.")
-        % {"days": policy.opens_days_before, "time": formats.clock_time(policy.opens_at)},
-        _("From %(shortest)s to %(longest)s.")
-        % {
-            "shortest": formats.how_long(timedelta(minutes=policy.min_minutes)),
-            "longest": formats.how_long(timedelta(minutes=policy.max_minutes)),
-        },
-    ]
+    by_session = listing is not None and listing.facility.basis == Basis.SESSION
+    rules = [_("Free of charge."), _opens(policy)]
+    rules += _of_the_party(policy) if by_session else [_lengths(policy)]
     if policy.closes_days_before:
         rules.append(
             ngettext(
@@ -99,10 +94,72 @@ def rules_of_use(policy: Policy) -> list[str]:
     rules += [_most(policy)] if _most(policy) else []
     if policy.residents_only:
         rules.append(_("For people who live, work or study in Seongnam."))
+    if policy.absent_after_minutes:
+        rules.append(
+            _(
+                "Who has not arrived %(minutes)d minutes after the start is absent, and others get "
+                "the place."
+            )
+            % {"minutes": policy.absent_after_minutes}
+        )
     if policy.absences_allowed and policy.suspension_days:
         rules.append(
-            _("After %(absences)d absences without cancelling, no bookings for %(days)d days.")
+            ngettext(
+                "After %(absences)d absence without cancelling, no bookings for %(days)d days.",
+                "After %(absences)d absences without cancelling, no bookings for %(days)d days.",
+                policy.absences_allowed,
+            )
             % {"absences": policy.absences_allowed, "days": policy.suspension_days}
+        )
+    return rules
+
+
+def _opens(policy: Policy) -> str:
+    at = formats.clock_time(policy.opens_at)
+    if policy.opens_weekday is None:
+        return _("Opens %(days)d days before at %(time)s.") % {
+            "days": policy.opens_days_before,
+            "time": at,
+        }
+    return _("Each week opens in the week before. Day: %(weekday)s, %(time)s.") % {
+        "weekday": policy.get_opens_weekday_display(),
+        "time": at,
+    }
+
+
+def _lengths(policy: Policy) -> str:
+    return _("From %(shortest)s to %(longest)s.") % {
+        "shortest": formats.how_long(timedelta(minutes=policy.min_minutes)),
+        "longest": formats.how_long(timedelta(minutes=policy.max_minutes)),
+    }
+
+
+def _of_the_party(policy: Policy) -> list[str]:
+    """Who may come, and how many together."""
+    rules = []
+    if policy.party == PartyKind.FAMILY:
+        rules.append(
+            _("Children come in together with a grown-up of %(years)d years or older.")
+            % {"years": GUARDIAN_FROM}
+        )
+    if policy.max_child_age is not None:
+        rules.append(
+            ngettext(
+                "For children up to %(years)d year of age.",
+                "For children up to %(years)d years of age.",
+                policy.max_child_age,
+            )
+            % {"years": policy.max_child_age}
+        )
+    if policy.max_party:
+        rules.append(
+            _("One booking is for at most %(people)s.")
+            % {"people": people_in_words(policy.max_party)}
+        )
+    if policy.officer_from_people:
+        rules.append(
+            _("From %(people)s on, an officer decides.")
+            % {"people": people_in_words(policy.officer_from_people)}
         )
     return rules
 

@@ -1,16 +1,13 @@
 """The form that books."""
 
 import uuid
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,11 +18,13 @@ from bookings.alternatives import shown
 from bookings.forms import BookForm
 from bookings.preview import Preview, preview
 from bookings.reserve import reserve
+from bookings.views.about import about
+from bookings.views.book_places import book_places
+from bookings.waiting import join
 from facilities.catalogue import Catalogue, Listing, catalogue
-from facilities.kept import kept, set_up_key
 from facilities.models import Facility
 from facilities.rules import facility_gone
-from facilities.shown import facts, rules_of_use, shown_facility
+from facilities.shown import shown_facility
 from lib import clock, formats
 from lib.refusal import Refused
 
@@ -43,6 +42,8 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     person = person_or_none(request)
     if person is None:
         return _after_signing_in(request)
+    if listing.has_sessions_on(clock.today()):
+        return book_places(request, known, listing, person)
     if request.method == "POST":
         return _submitted(request, known, listing, person)
     if not listing.is_bookable_on(clock.today()):
@@ -67,6 +68,10 @@ def _submitted(
         form.keep_key()
         return _page(request, known, listing, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        if request.POST.get("do") == "wait":
+            wait = join(person, form.request(person))
+            drafts.drop(request)
+            return redirect("bookings:wait", wait.reference)
         booking = reserve(person, form.request(person), str(form.cleaned_data["key"]), known)
     except Refused as refused:
         form.fresh_key()
@@ -111,23 +116,12 @@ def _page(
 ) -> HttpResponse:
     context = {
         "facility": shown_facility(listing),
-        "about": _about(request, known, listing),
+        "about": about(request, known, listing),
         "form": form,
         "refusal": said.refusal if said else None,
         "alternatives": said.alternatives if said else (),
+        "can_wait": bool(said and said.refusal and said.refusal.code == "taken"),
         "when": said.period if said else "",
         "cancel_until": said.cancel_until if said else "",
     }
     return render(request, "bookings/book.html", context, status=status)
-
-
-def _about(request: HttpRequest, known: Catalogue, listing: Listing) -> SafeString:
-    """Rules and facts beside the form: the same for everybody, and kept."""
-
-    def render() -> SafeString:
-        policy = listing.policy_on(clock.today())
-        rules = rules_of_use(policy) if policy else []
-        context = {"facts": facts(listing), "rules": rules}
-        return render_to_string("bookings/book.html#about", context, request)
-
-    return kept("about", partial(set_up_key, known, listing.facility.slug), render)

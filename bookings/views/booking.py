@@ -17,10 +17,11 @@ from bookings.calendars import booking_calendar
 from bookings.decision import Decided
 from bookings.documents import pass_pdf
 from bookings.facts import facts_of
-from bookings.models import Booking
+from bookings.models import Booking, Offer
 from bookings.passes import picture
+from bookings.queue_shown import ShownOffer, open_offers, shown_offer
 from bookings.shown import shown_booking
-from lib import pdf
+from lib import clock, pdf
 from lib.refusal import Refusal
 
 
@@ -44,7 +45,8 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
 def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
     """The pass as a PDF, for paper, while there is a visit to come."""
     found = own_booking(person_of(request), reference)
-    if shown_booking(found).is_over:
+    shown = shown_booking(found)
+    if shown.is_over or shown.is_submitted:
         raise Http404
     try:
         content = pass_pdf(found, list(found.visits.all()), get_language() or "ko")
@@ -66,14 +68,22 @@ def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Booking, refusal: Refusal | None = None) -> HttpResponse:
     shown = shown_booking(found)
+    has_pass = not (shown.is_over or shown.is_submitted)
     context = {
         "booking": shown,
         "is_new": "new" in request.GET and not shown.is_over,
-        "qr_svg": "" if shown.is_over else picture(found.reference, title=_("Pass")),
+        "qr_svg": picture(found.reference, title=_("Pass")) if has_pass else "",
         "refusal": refusal,
+        "offers": _instead(found) if shown.is_over else [],
     }
     status = refusal.status if refusal else HTTPStatus.OK
     return render(request, "bookings/booking.html", context, status=status)
+
+
+def _instead(found: Booking) -> list[ShownOffer]:
+    """What is held for the person after the city cancelled this booking."""
+    offers = open_offers(found.person, clock.now()) if found.person else Offer.objects.none()
+    return [shown_offer(offer) for offer in offers.filter(instead_of=found)]
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -8,7 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.signed_in import person_of
+from bookings.absences_shown import absences_of
 from bookings.models import Booking
+from bookings.queue_shown import live_waits, open_offers, shown_offer, shown_waits
 from bookings.shown import shown_booking
 from lib import clock
 
@@ -20,12 +22,16 @@ PER_PAGE = 20
 @require_safe
 def bookings(request: HttpRequest) -> HttpResponse:
     """What is still to come, soonest first, and what was, in pages."""
-    own = Booking.objects.of(person_of(request))
-    coming, past = own.coming(clock.now()), own.not_coming(clock.now())
+    person, now = person_of(request), clock.now()
+    own = Booking.objects.of(person)
+    coming, past = own.coming(now), own.not_coming(now)
     page = Paginator(past.with_visits(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "upcoming": [shown_booking(booking) for booking in coming.with_visits()],
         "past": [shown_booking(booking) for booking in page],
         "page": page,
+        "offers": [shown_offer(offer) for offer in open_offers(person, now)],
+        "waits": shown_waits(list(live_waits(person, now))),
+        "absences": absences_of(person, now),
     }
     return render(request, "bookings/list.html", context)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import occupancy
 from facilities.admin.stamped import StampedAdmin
-from facilities.models import Building, Facility, OpeningHours, Policy, Space
+from facilities.models import Building, Facility, OpeningHours, Policy, Space, WeeklySession
 from facilities.models.places import lock_set_up
 from lib import clock, formats
+
+Row = TypeVar("Row", bound=Model)
 
 
 class PhoneForm(forms.ModelForm[Any]):
@@ -93,13 +95,8 @@ class OpeningHoursInline(admin.TabularInline[OpeningHours, Facility]):
     extra = 1
 
 
-class PolicyInline(admin.TabularInline[Policy, Facility]):
-    """The policies of the facility, to look at; each has a page of its own."""
-
-    model = Policy
-    fields = ("valid_from", "decision", "ordinance", "is_sample")
-    extra = 0
-    show_change_link = True
+class ShownInline(admin.TabularInline[Row, Facility]):
+    """Rows to look at, in the facility's own page."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -109,6 +106,31 @@ class PolicyInline(admin.TabularInline[Policy, Facility]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class PolicyInline(ShownInline[Policy]):
+    """The policies of the facility, to look at; each has a page of its own."""
+
+    model = Policy
+    fields = ("valid_from", "decision", "ordinance", "is_sample")
+    extra = 0
+    show_change_link = True
+
+
+class WeeklySessionInline(ShownInline[WeeklySession]):
+    """The weekly timetable, to look at; it is changed on a page that shows what it hits."""
+
+    model = WeeklySession
+    fields = (
+        "weekday",
+        "starts_at",
+        "ends_at",
+        "places",
+        "door_places",
+        "valid_from",
+        "valid_until",
+    )
+    extra = 0
 
 
 @admin.register(Building)
@@ -145,7 +167,7 @@ class FacilityAdmin(StampedAdmin[Facility]):
     list_filter = ("basis", "is_published")
     search_fields = ("name_ko", "name_en", "slug")
     filter_horizontal = ("spaces",)
-    inlines = (OpeningHoursInline, PolicyInline)
+    inlines = (OpeningHoursInline, WeeklySessionInline, PolicyInline)
     fieldsets = (
         (None, {"fields": ("slug", "name", "summary", "description", "equipment")}),
         (_("What it is"), {"fields": ("spaces", "basis", "capacity", "holiday_rule")}),

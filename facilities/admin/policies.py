@@ -23,7 +23,16 @@ class PolicyAdmin(StampedAdmin[Policy]):
     fieldsets = (
         (
             None,
-            {"fields": ("facility", "valid_from", "decision", "ordinance", "is_sample")},
+            {
+                "fields": (
+                    "facility",
+                    "valid_from",
+                    "decision",
+                    "officer_from_people",
+                    "ordinance",
+                    "is_sample",
+                )
+            },
         ),
         (
             _("Lengths"),
@@ -42,9 +51,12 @@ class PolicyAdmin(StampedAdmin[Policy]):
             {
                 "fields": (
                     "opens_days_before",
+                    "opens_weekday",
                     "opens_at",
                     "closes_days_before",
                     "cancel_minutes_before",
+                    "cancel_days_before",
+                    "cancel_at",
                 )
             },
         ),
@@ -52,7 +64,14 @@ class PolicyAdmin(StampedAdmin[Policy]):
             _("Who, and how often"),
             {"fields": ("residents_only", "max_per_day", "max_per_week", "max_per_month")},
         ),
-        (_("Absence"), {"fields": ("absences_allowed", "suspension_days")}),
+        (
+            _("Places in a session"),
+            {"fields": ("party", "place_for", "max_party", "max_child_age", "last_entry_minutes")},
+        ),
+        (
+            _("Absence"),
+            {"fields": ("absent_after_minutes", "absences_allowed", "suspension_days")},
+        ),
     )
 
     @admin.display(boolean=True, description=_("booked under"))

@@ -18,13 +18,17 @@ from django.views.decorators.vary import vary_on_cookie
 from facilities import availability
 from facilities.catalogue import Catalogue, Listing, catalogue
 from facilities.forms import LENGTHS
-from facilities.kept import facts_key, kept
+from facilities.kept import facts_key, kept, sessions_key
+from facilities.models import Policy
 from facilities.opening import open_spans
+from facilities.session_week import days_of
+from facilities.sessions import sessions_between
+from facilities.sessions_shown import SessionsWeek, sessions_week
 from facilities.shown import facts, shown_facility
 from facilities.timetable import timetable
 from lib import clock
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 FURTHEST = timedelta(days=366)
 VIEWS = ("auto", "table", "list")
 
@@ -52,6 +56,8 @@ def facility(request: HttpRequest, slug: str) -> HttpResponse:
     depends_on = (request.get_full_path(), request.COOKIES.get("screen"), slug, asked)
     last = asked.monday + WEEK
     key = partial(facts_key, known, space_ids, asked.monday, last, depends_on)
+    if listing.has_sessions_on(clock.today()):
+        key = partial(sessions_key, known, listing, asked.monday, last, depends_on)
 
     def main() -> SafeString:
         return _main(request, known, listing, asked)
@@ -99,6 +105,14 @@ def _page(request: HttpRequest, listing: Listing, main: SafeString) -> SafeStrin
     return render_to_string("facilities/facility.html", context, request)
 
 
+def _sessions(known: Catalogue, listing: Listing, policy: Policy, asked: Asked) -> SessionsWeek:
+    now, last = clock.now(), asked.monday + WEEK - DAY
+    days = [asked.monday + timedelta(days=offset) for offset in range(7)]
+    sessions = sessions_between([listing.facility.pk], days[0], last, now)
+    ahead = timedelta(days=policy.opens_days_before)
+    return sessions_week(days_of(listing, days, sessions, known, now), ahead)
+
+
 def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked) -> SafeString:
     """The part of the page that is the same for everybody."""
     context: dict[str, object] = {
@@ -107,6 +121,8 @@ def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked
         "view": asked.view,
     }
     policy = listing.policy_on(clock.today())
+    if policy and listing.has_sessions_on(clock.today()):
+        context["sessions"] = _sessions(known, listing, policy, asked)
     if policy and _is_bookable(listing):
         now = clock.now()
         context["week"] = timetable(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SECONDS_TO_ANSWER = 60
+PERSON = {"email", "name", "session"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,6 @@ def known_to(folder: Path, url: str) -> House:
         password=known["password"],
         regular=Guest(regular["email"], regular["name"], regular["session"]),
         newcomer=Guest(**known["guests"][-1]),
-        references={name: regular[name] for name in ("coming", "cancelled", "too_late")},
+        references={name: known for name, known in regular.items() if name not in PERSON},
         _guests=[Guest(**guest) for guest in known["guests"][:-1]],
     )

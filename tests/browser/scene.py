@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from bookings.models import Booking
 from bookings.reserve import Asked, Request, reserve
 from lib import clock
 from lib.spans import Span
+from tests.browser import session_scene
 from tests.browser.moment import NOW, day
 
 GUESTS = 40
@@ -51,9 +52,11 @@ AHEAD = (
 def arrive(folder: Path) -> None:
     """Make everybody and what they have booked; leave what the tests must know in a file."""
     guests = [guest(number) for number in range(GUESTS)]
+    neighbours = []
     for number, wish in enumerate(AHEAD):
-        book(person(f"neighbour{number}@example.com", number), *wish)
-    known = {"guests": guests, "password": PASSWORD, "regular": regular()}
+        neighbours.append(person(f"neighbour{number}@example.com", number))
+        book(neighbours[-1], *wish)
+    known = {"guests": guests, "password": PASSWORD, "regular": regular(neighbours)}
     (folder / "house.json").write_text(json.dumps(known), encoding="utf-8")
 
 
@@ -63,7 +66,7 @@ def guest(number: int) -> dict[str, str]:
     return {"email": user.email, "name": user.name, "session": session_of(user)}
 
 
-def regular() -> dict[str, str]:
+def regular(neighbours: Sequence[User]) -> dict[str, str]:
     """Somebody who often comes: bookings over, cancelled, to come, and one too late to cancel."""
     user = person("regular@example.com", 100)
     with clock.stopped(NOW - dt.timedelta(days=21)):
@@ -80,6 +83,7 @@ def regular() -> dict[str, str]:
         "cancelled": cancelled.reference,
         "coming": coming.reference,
         "too_late": too_late.reference,
+        **session_scene.fill(neighbours, user),
     }
 
 

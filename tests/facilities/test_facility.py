@@ -51,13 +51,13 @@ def test_hours_are_written_as_the_language_writes_them(
     assert hours in page(client, f"{prefix}/facilities/moran/")
 
 
-def test_only_what_is_decided_at_once_shows_a_week(client: Client) -> None:
+def test_only_what_is_booked_here_shows_a_week(client: Client) -> None:
     with_week = {
         item.facility.slug
         for item in catalogue().listings
         if 'id="week"' in page(client, f"/facilities/{item.facility.slug}/")
     }
-    assert with_week == {"moran", "tancheon", "bookcafe-room"}
+    assert with_week == {"moran", "tancheon", "bookcafe-room", "promotion-hall", "fitness", "play"}
 
 
 def test_free_time_leads_to_the_form_and_a_taken_one_says_so(client: Client, citizen: User) -> None:

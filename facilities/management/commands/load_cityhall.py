@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from facilities import loading, public_holidays
+from facilities import generating, loading, public_holidays
 from lib import clock
 
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         for policy in loaded.used_policies:
             self.stdout.write(f"  Left alone, since bookings were made under it: {policy}.")
         self.stdout.write(_about_holidays(calendar, year))
+        self.stdout.write(f"Sessions of the weeks ahead: {generating.generate().made} made.")
 
 
 def _about_building(loaded: loading.Loaded) -> str:

@@ -1,45 +1,23 @@
-"""The booking form. It reads; whether the booking may be made, the verb says."""
+"""The form that books a room for a time. It reads; whether it may be booked, the verb says."""
 
 import datetime as dt
-import unicodedata
-import uuid
 from typing import Any
 
 from django import forms
-from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from bookings.asking import Asked, Request
+from bookings.forms.contact import ContactForm, LineField
 from bookings.preview import LONGEST_MINUTES, SENSIBLE
-from bookings.reserve import Asked, Request
 from facilities.catalogue import Listing
 from facilities.forms import length_choices
-from lib import clock, formats
+from lib import clock
 from lib.spans import Span
 
-# They turn the direction of what follows: a text would read otherwise than it is.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-
-def no_control_signs(text: str) -> None:
-    """Refuse line ends and signs that nobody can see: they would print as something else."""
-    unseen = {"Cc", "Cs", "Zl", "Zp"}
-    if any(sign in TURNING or unicodedata.category(sign) in unseen for sign in text):
-        raise forms.ValidationError(_("Remove the signs that cannot be printed."), code="signs")
-
-
-class LineField(forms.CharField):
-    """One line of printable text."""
-
-    default_validators = [no_control_signs]
-
-
-class BookForm(forms.Form):
+class BookForm(ContactForm):
     """One visit to one facility."""
-
-    # A rush sends this page back to all but a few: Jinja2 writes its fields in half the time,
-    # if it may keep what it compiled: one for all forms.
-    default_renderer = Jinja2()
 
     date = forms.DateField(
         label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -61,15 +39,6 @@ class BookForm(forms.Form):
     group_name = LineField(
         label=_("Group"), max_length=100, required=False, help_text=_("If you come as a group.")
     )
-    name = LineField(
-        label=_("Name"), max_length=50, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    phone = forms.CharField(
-        label=_("Mobile phone"),
-        max_length=30,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, listing: Listing, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,25 +66,6 @@ class BookForm(forms.Form):
         if abs(day - clock.today()) > SENSIBLE:
             raise forms.ValidationError(_("Choose a day within the next year."), code="date")
         return day
-
-    def clean_phone(self) -> str:
-        try:
-            return formats.phone_digits(self.cleaned_data["phone"])
-        except ValueError:
-            raise forms.ValidationError(
-                _("Give a phone number like 010-0000-0000."), code="phone"
-            ) from None
-
-    def keep_key(self) -> None:
-        """A form whose key was lost or forged gets one, so that it can be sent again."""
-        if "key" in self.errors:
-            del self.errors["key"]
-            self.add_error(None, _("This form was no longer complete. Please send it again."))
-            self.fresh_key()
-
-    def fresh_key(self) -> None:
-        """Let the next press of the button be a new one."""
-        self.data = dict(self.data.items()) | {"key": str(uuid.uuid4())}
 
     def span(self) -> Span:
         """The time asked for."""

@@ -1,0 +1,139 @@
+"""Places in waiting lists and offers as pages show them: ready texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from bookings.asking import Request
+from bookings.models import Offer, Wait
+from bookings.queueing import IN_THE_QUEUE, Offered, Waited
+from bookings.waiting import positions
+from facilities.parties import Party
+from facilities.shown import people_in_words
+from lib import clock, formats
+
+WAIT_TONES = {Waited.WAITING: "information", Waited.OFFERED: "success", Waited.BOOKED: "success"}
+OFFER_TONES = {Offered.OPEN: "success", Offered.ACCEPTED: "success"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWait:
+    """A place in a waiting list."""
+
+    reference: str
+    title: str
+    slug: str
+    when: str
+    party: str
+    position: int  # 0: not waiting
+    state_label: str
+    state_tone: str
+    is_in_the_queue: bool
+    offer: str  # the reference of what is held, to be accepted
+    booking: str  # the reference of what it led to
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOffer:
+    """What is held for somebody."""
+
+    reference: str
+    title: str
+    slug: str
+    when: str
+    party: str
+    held_until: str
+    is_open: bool
+    is_over: bool  # ran out, or was let go
+    state_label: str
+    state_tone: str
+    booking: str  # the reference of the booking that it made
+    instead_of: str  # the reference of the booking that the city cancelled
+
+
+def live_waits(person: User, now: datetime) -> QuerySet[Wait]:
+    """Where the person waits for something to come; what is held is among the offers."""
+    waits = Wait.objects.filter(person=person, state=Waited.WAITING, ends_at__gt=now)
+    return waits.select_related("facility").order_by("starts_at", "pk")
+
+
+def open_offers(person: User, now: datetime) -> QuerySet[Offer]:
+    """What is held for the person at this moment, the first to run out first."""
+    offers = Offer.objects.filter(person=person, state=Offered.OPEN, expires_at__gt=now)
+    return offers.select_related("facility", "booking", "instead_of").order_by("expires_at", "pk")
+
+
+def shown_waits(waits: Sequence[Wait]) -> list[ShownWait]:
+    """Several that are waiting. One query for all."""
+    at = positions(waits)
+    return [shown_wait(wait, None, at[wait.pk]) for wait in waits]
+
+
+def shown_wait(wait: Wait, offer: Offer | None, at: int) -> ShownWait:
+    """In the active language, with the latest offer made for it and the place in the queue."""
+    now = clock.now()
+    state = Waited(wait.state)
+    if state == Waited.OFFERED and offer and not offer.is_open(now):
+        state = Waited.LAPSED  # noted or not
+    if state == Waited.WAITING and wait.ends_at <= now:
+        state = Waited.ENDED
+    is_held = state == Waited.OFFERED and offer is not None
+    return ShownWait(
+        reference=wait.reference,
+        title=str(wait.facility.name),
+        slug=wait.facility.slug,
+        when=formats.period(wait.span),
+        party=_party(wait.asked),
+        position=at if state == Waited.WAITING else 0,
+        state_label=str(state.label),
+        state_tone=WAIT_TONES.get(state, ""),
+        is_in_the_queue=state in IN_THE_QUEUE,
+        offer=offer.reference if offer and is_held else "",
+        booking=offer.booking.reference if offer and offer.booking else "",
+    )
+
+
+def shown_offer(offer: Offer) -> ShownOffer:
+    """In the active language. No query: comes with facility, booking and what it replaces."""
+    now = clock.now()
+    state = Offered(offer.state)
+    if state == Offered.OPEN and not offer.is_open(now):
+        state = Offered.LAPSED
+    return ShownOffer(
+        reference=offer.reference,
+        title=str(offer.facility.name),
+        slug=offer.facility.slug,
+        when=formats.period(offer.span),
+        party=_party(offer.asked),
+        held_until=formats.moment(offer.expires_at),
+        is_open=state == Offered.OPEN,
+        is_over=state in {Offered.LAPSED, Offered.DECLINED},
+        state_label=str(state.label),
+        state_tone=OFFER_TONES.get(state, ""),
+        booking=offer.booking.reference if offer.booking else "",
+        instead_of=offer.instead_of.reference if offer.instead_of else "",
+    )
+
+
+def party_in_words(party: Party) -> str:
+    """ "2 people", or "1 grown-up, 1 child of 3 to 5" for a family."""
+    if not party.guardians and not party.children:
+        return people_in_words(party.people)
+    parts: Sequence[tuple[str, int]] = (
+        (_("grown-ups: %(number)d"), party.guardians),
+        (_("children of 0 to 2: %(number)d"), party.children_0_2),
+        (_("children of 3 to 5: %(number)d"), party.children_3_5),
+        (_("children of 6 to 12: %(number)d"), party.children_6_12),
+    )
+    return ", ".join(text % {"number": number} for text, number in parts if number)
+
+
+def _party(asked: dict[str, object]) -> str:
+    if not asked:
+        return ""
+    (visit,) = Request.from_json(asked).visits
+    return party_in_words(visit.party or Party(visit.people))
