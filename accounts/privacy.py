@@ -70,6 +70,19 @@ POLICY: tuple[Item, ...] = (
                 "of the group if there is one, the purpose and the number of people."
             ),
             _(
+                "Of children only how many are of which age: 0 to 2, 3 to 5, 6 to 12 years. Never "
+                "a name, never a birthday. Of a party that comes without a booking, nothing but "
+                "such figures."
+            ),
+            _(
+                "While you wait for a place or something is held for you: the same as with a "
+                "booking, and your place in the list."
+            ),
+            _(
+                "Whether and when you arrived, and what was done with your booking: by whom, when "
+                "and why."
+            ),
+            _(
                 "While the website is used: the IP address, to limit attempts to sign in and the "
                 "like, and the time of signing in."
             ),
@@ -87,6 +100,37 @@ POLICY: tuple[Item, ...] = (
             _(
                 "That a booking was made is kept for statistics, without contact data, purpose and "
                 "group."
+            ),
+            _(
+                "What you gave for a waiting list: until you have booked, have left the list, or "
+                "nothing came free. Then name, phone number, e-mail address and party are "
+                "emptied; only that you waited stays with your account."
+            ),
+            _("An absence counts for one year. After that it is only a figure in the statistics."),
+        ),
+    ),
+    # Article 37-2(4): that it is decided by a program, by which rules, and how to object.
+    Item(
+        _("What a program decides by itself"),
+        _(
+            "Whether you can book, whose turn it is in a waiting list, and that somebody who "
+            "did not come, once or more often, cannot book there for some time."
+        ),
+        (
+            _(
+                "It goes by fixed rules: after how many minutes somebody is absent, how many "
+                "absences lead to a suspension, and for how many days. The figures of each "
+                "facility stand under Rules of use, on the page of the facility."
+            ),
+            _(
+                "For a suspension it uses only when your bookings began and whether the front desk "
+                "noted that you arrived. My bookings shows what is counted and what follows from "
+                "it; each absence is also told to you by letter."
+            ),
+            _(
+                "You may ask why, and have a person look at it instead (Personal Information "
+                "Protection Act, Article 37-2): call the number below. An officer can waive an "
+                "absence, and what followed from it ends at once."
             ),
         ),
     ),

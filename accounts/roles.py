@@ -42,6 +42,11 @@ def is_administrator(person: Person) -> bool:
     return holds(person, Role.ADMINISTRATOR)
 
 
+def may_review(person: Person) -> bool:
+    """May the person decide, waive, close and change timetables? Officers and administrators."""
+    return is_officer(person) or is_administrator(person)
+
+
 def holders(role: str) -> QuerySet[User]:
     """The active users who hold this role today, each once."""
     grants = RoleGrant.objects.in_force(clock.today()).filter(role=role)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-COUNTED_FOR = timedelta(days=365)  # absences are kept for a year, and count as long
+COUNTED_FOR = timedelta(days=365)  # an absence counts for a year
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Absence:
     """A visit to which nobody came, with the policy it was booked under."""
 
@@ -34,23 +34,32 @@ class Standing:
 def standing(absences: Iterable[Absence], now: datetime) -> Standing:
     """Count in the order in which they happened; after a suspension counting begins anew.
 
-    The absences are those of one group of facilities, waived ones left out.
+    The absences are all those of one group of facilities, waived ones left out, old ones not: one
+    that led to a suspension is never counted again, however old those before it have become.
     """
-    counted, allowed = 0, None
+    counted: list[Absence] = []
+    allowed: int | None = None
     until: datetime | None = None
-    for absence in sorted(absences):
-        if not now - COUNTED_FOR < absence.at <= now or absence.allowed is None:
+    for absence in sorted(absences, key=lambda one: one.at):
+        if absence.at > now or absence.allowed is None:
             continue
-        counted, allowed = counted + 1, absence.allowed
-        if counted >= absence.allowed:
-            until = absence.at + timedelta(days=absence.days)
-            counted = 0
+        counted, allowed = [*lately(counted, absence.at), absence], absence.allowed
+        if len(counted) >= absence.allowed:
+            ends_at = absence.at + timedelta(days=absence.days)
+            until = max(until or ends_at, ends_at)
+            counted = []
     in_force = until if until and until > now else None
-    return Standing(counted, allowed, in_force)
+    return Standing(len(lately(counted, now)), allowed, in_force)
 
 
 def completes_a_limit(before: Sequence[Absence], absence: Absence) -> datetime | None:
     """Until when the person is suspended by this absence after those before; None: not yet."""
     with_it = standing([*before, absence], absence.at)
-    ends_at = absence.at + timedelta(days=absence.days)
-    return ends_at if with_it.counted == 0 and with_it.suspended_until == ends_at else None
+    if absence.allowed is None or with_it.counted:
+        return None
+    return with_it.suspended_until
+
+
+def lately(absences: Iterable[Absence], now: datetime) -> list[Absence]:
+    """Those that may still count at that moment."""
+    return [one for one in absences if one.at > now - COUNTED_FOR]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from bookings.absences import standing
+from bookings.absences import lately, standing
 from bookings.history import CountedVisits, counted_between
 from facilities.catalogue import Catalogue, Listing, catalogue
 from lib import formats
@@ -31,7 +31,7 @@ def absences_of(person: User, now: datetime) -> list[ShownAbsences]:
     known = catalogue()
     seen: set[tuple[int, ...]] = set()
     shown: list[ShownAbsences] = []
-    for absence in sorted(counted.absences):
+    for absence in sorted(lately(counted.absences, now), key=lambda one: one.at):
         listing = known.listing_of(absence.facility_id)
         group = known.group_of(listing) if listing else ()
         if listing and group not in seen:
@@ -45,7 +45,7 @@ def _line(
 ) -> ShownAbsences:
     group = known.group_of(listing)
     mine = [one for one in counted.absences if one.facility_id in group]
-    now_is = standing(mine, now)
+    now_is, number = standing(mine, now), len(lately(mine, now))
     names = [item.facility.name for item in known.listings if item.facility.pk in group]
     days = max((one.days for one in mine), default=0)
     if now_is.suspended_until:
@@ -62,9 +62,9 @@ def _line(
     return ShownAbsences(
         facility=", ".join(names),
         count=ngettext(
-            "%(number)d absence in the last year", "%(number)d absences in the last year", len(mine)
+            "%(number)d absence in the last year", "%(number)d absences in the last year", number
         )
-        % {"number": len(mine)},
+        % {"number": number},
         meaning=meaning,
         is_suspended=now_is.suspended_until is not None,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from facilities.catalogue import Catalogue
 from facilities.parties import Party
-from facilities.rules import facility_gone
+from facilities.rules import facility_gone, not_bookable_here
 from facilities.session_rules import session_gone
 from facilities.sessions import session_by_reference
 from facilities.wish import Wish
@@ -89,9 +89,18 @@ def wish_for(asked: Asked, known: Catalogue, now: datetime) -> Wish:
     if listing is None:
         raise Refused(facility_gone())
     if not asked.session:
-        return Wish(listing, asked.span, now, known.holidays, asked.people)
+        return _with_policy(Wish(listing, asked.span, now, known.holidays, asked.people))
     session = session_by_reference(asked.session, now)
     if session is None or session.facility_id != listing.facility.pk:
         raise Refused(session_gone())
     party = asked.party or Party(asked.people)
-    return Wish(listing, session.span, now, known.holidays, party.people, session, party)
+    wish = Wish(listing, session.span, now, known.holidays, party.people, session, party)
+    return _with_policy(wish)
+
+
+def _with_policy(wish: Wish) -> Wish:
+    """What verbs take for granted of a wish. Without a policy in force nothing can be booked."""
+    refusal = not_bookable_here(wish)
+    if refusal and wish.listing.policy_on(wish.booked_on) is None:
+        raise Refused(refusal)
+    return wish

@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from bookings import attendance_rules, letters
-from bookings.absences import COUNTED_FOR, Absence, completes_a_limit, standing
+from bookings.absences import Absence, completes_a_limit, standing
 from bookings.attendance import Attended, as_it_is
 from bookings.decision import Decided
 from bookings.models import Booking, Contact, Record, Visit
@@ -36,23 +37,31 @@ def arrive(clerk: User, visit: Visit) -> Visit:
     """
     now = clock.now()
     booking = _lock(visit)
+    if visit.session_id:
+        allocation.lock([visit.session_id])  # or its places could go on between look and act
     locked = Visit.objects.select_for_update(no_key=True).get(pk=visit.pk)
     if locked.attendance == Attended.ARRIVED:
         return locked
     refusal = attendance_rules.cannot_arrive(locked, booking, now)
     if refusal:
         raise Refused(refusal)
-    if locked.allocation_id:
-        allocation.extend(locked.allocation_id, None, now)
-    if locked.occupancy_id:
-        occupancy.extend(locked.occupancy_id, None, now)
+    if not _keep(locked, now):
+        raise Refused(attendance_rules.absent_already(locked))
     locked.attendance, locked.arrived_at = Attended.ARRIVED, now
     locked.save(update_fields=["attendance", "arrived_at"])
     Record.objects.create(booking=booking, who=clerk, what="arrived", at=now)
     return locked
 
 
-@transaction.atomic
+def _keep(visit: Visit, now: datetime) -> bool:
+    """Let what the visit holds last for good. False: it has just run out and gone on."""
+    if visit.allocation_id:
+        return allocation.extend(visit.allocation_id, None, now)
+    if visit.occupancy_id:
+        return occupancy.extend(visit.occupancy_id, None, now)
+    return visit.absent_at is None
+
+
 def walk_in(clerk: User, session_reference: str, party: Party) -> Booking:
     """Let a party in that simply came: places of the door, else what is free to book.
 
@@ -66,7 +75,15 @@ def walk_in(clerk: User, session_reference: str, party: Party) -> Booking:
     )
     if refusal:
         raise Refused(refusal)
-    held = _take_at_door(wish, known)
+    # A transaction of its own: also when the door is refused, who waits gets what has run out.
+    settle_session(wish.session_id, now, known)
+    return _let_in(clerk, wish)
+
+
+@transaction.atomic
+def _let_in(clerk: User, wish: Wish) -> Booking:
+    now = wish.now
+    held = _take_at_door(wish)
     booking = Booking.objects.create(
         state=Decided.APPROVED, key=str(uuid.uuid4()), created_at=now, changed_at=now
     )
@@ -78,15 +95,15 @@ def walk_in(clerk: User, session_reference: str, party: Party) -> Booking:
 def _wish(known: Catalogue, reference: str, party: Party, now: datetime) -> Wish:
     session = session_by_reference(reference, now)
     listing = known.listing_of(session.facility_id) if session else None
-    if session is None or listing is None or session.is_cancelled:
+    if session is None or session.is_cancelled or listing is None:
+        raise Refused(session_rules.session_gone())
+    if not listing.has_sessions_on(clock.today()):
         raise Refused(session_rules.session_gone())
     return Wish(listing, session.span, now, known.holidays, party.people, session, party)
 
 
-def _take_at_door(wish: Wish, known: Catalogue) -> Held:
+def _take_at_door(wish: Wish) -> Held:
     """Places of the door's share; when it is used up, those that nobody has booked."""
-    (locked,) = allocation.lock([wish.session_id])
-    settle_session(locked.pk, wish.now, known)
     for at_door in (True, False):
         try:
             given = allocation.take(wish.session_id, wish.places, at_door=at_door)
@@ -128,7 +145,7 @@ def _note_absence(visit_id: int, now: datetime) -> bool:
 
 def _tell(booking: Booking, visit: Visit, now: datetime) -> None:
     contact = Contact.objects.filter(booking=booking).first()
-    if not contact or not booking.person or not visit.absent_at:
+    if not contact or not booking.person or not visit.absent_at or visit.waived_at:
         return
     before = absences_before(booking.person, visit)
     policy = visit.policy
@@ -152,19 +169,15 @@ def _tell(booking: Booking, visit: Visit, now: datetime) -> None:
 
 def absences_before(person: User, visit: Visit) -> list[Absence]:
     """What the person missed before this visit in the facilities that share its limits."""
-    known = catalogue()
-    listing = known.listing_of(visit.facility_id)
-    group = known.group_of(listing) if listing else (visit.facility_id,)
-    at = visit.absent_at or visit.ends_at
+    groups, at = catalogue().limit_groups, visit.absent_at or visit.ends_at
+    group = groups.get(visit.facility.limit_group, (visit.facility_id,))
     rows = Visit.objects.filter(
         booking__person=person,
         booking__state=Decided.APPROVED,
         facility_id__in=group,
         attendance__in=(Attended.EXPECTED, Attended.ABSENT),
-        absent_at__lt=at,
-        absent_at__gt=at - COUNTED_FOR,
         waived_at=None,
-    ).exclude(pk=visit.pk)
+    ).filter(Q(absent_at__lt=at) | Q(absent_at=at, pk__lt=visit.pk))
     return [
         Absence(
             row.absent_at, row.facility_id, row.policy.absences_allowed, row.policy.suspension_days
@@ -185,7 +198,8 @@ def waive(officer: User, visit: Visit, why: str) -> Visit:
     locked = Visit.objects.with_places().get(pk=visit.pk)
     if locked.waived_at:
         return locked
-    if as_it_is(locked.attendance, locked.absent_at, now) != Attended.ABSENT:
+    is_absent = as_it_is(locked.attendance, locked.absent_at, now) == Attended.ABSENT
+    if booking.state != Decided.APPROVED or not is_absent:
         raise Refused(attendance_rules.not_absent())
     if not why.strip():
         raise Refused(reason_missing())

@@ -23,13 +23,7 @@ def cannot_arrive(visit: Visit, booking: Booking, now: datetime) -> Refusal | No
             status=HTTPStatus.CONFLICT,
         )
     if as_it_is(visit.attendance, visit.absent_at, now) == Attended.ABSENT:
-        return Refusal(
-            "absent_already",
-            _("This party was expected until %(moment)s; its places have gone on.")
-            % {"moment": formats.moment(visit.absent_at or visit.ends_at)},
-            _("If there is room, let it in without a booking. An officer can waive the absence."),
-            status=HTTPStatus.CONFLICT,
-        )
+        return absent_already(visit)
     if _day(visit.starts_at) > _day(now) or visit.ends_at <= now:
         return Refusal(
             "not_now",
@@ -38,6 +32,17 @@ def cannot_arrive(visit: Visit, booking: Booking, now: datetime) -> Refusal | No
             status=HTTPStatus.CONFLICT,
         )
     return None
+
+
+def absent_already(visit: Visit) -> Refusal:
+    """What was kept for the party has gone on."""
+    return Refusal(
+        "absent_already",
+        _("This party was expected until %(moment)s; its places have gone on.")
+        % {"moment": formats.moment(visit.absent_at or visit.ends_at)},
+        _("If there is room, let it in without a booking. An officer can waive the absence."),
+        status=HTTPStatus.CONFLICT,
+    )
 
 
 def door_is_closed(wish: Wish, opens_at: datetime) -> Refusal | None:

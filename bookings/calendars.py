@@ -21,6 +21,11 @@ def offer_url(reference: str) -> str:
     return f"{settings.SITE_URL}{reverse('bookings:offer', args=[reference])}"
 
 
+def facility_url(slug: str) -> str:
+    """The page of a facility, whole, in the active language."""
+    return f"{settings.SITE_URL}{reverse('facilities:facility', args=[slug])}"
+
+
 def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
     """The visits of a booking as iCalendar. The same facts make the same bytes."""
     entries = [

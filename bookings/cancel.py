@@ -29,7 +29,8 @@ def cancel(person: User, booking: Booking) -> Booking:
     booking = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
     if booking.state == Decided.CANCELLED:
         return booking
-    visits = list(Visit.objects.with_places().filter(booking=booking).order_by("number"))
+    own = Visit.objects.with_places().filter(booking=booking).order_by("number")
+    visits = list(own.exclude(attendance=Attended.CANCELLED))
     if now > deadline(visits) or not may_become(booking.state, Decided.CANCELLED):
         raise Refused(
             rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility))

@@ -65,6 +65,20 @@ def timetable_overlaps(one: str, other: str) -> Refusal:
     )
 
 
+def sessions_too_close(one: str, other: str, minutes: int) -> Refusal:
+    """A session takes its spaces with set-up and clearing: the second could never take place."""
+    return Refusal(
+        "sessions_too_close",
+        ngettext(
+            "Between two sessions there must be %(minutes)d minute: %(one)s, %(other)s.",
+            "Between two sessions there must be %(minutes)d minutes: %(one)s, %(other)s.",
+            minutes,
+        )
+        % {"minutes": minutes, "one": one, "other": other},
+        _("Change one of the two. The time for set-up and clearing is set in the policy."),
+    )
+
+
 def timetable_reaches_back() -> Refusal:
     """What has been cannot be changed."""
     return Refusal(

@@ -1,11 +1,13 @@
 """The verbs that decide what was handed in: approve, refuse with the reason, let lapse."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from bookings import letters, rules
+from bookings.attendance import Attended
 from bookings.cancel import end_visits
 from bookings.decision import Decided, may_become
 from bookings.models import Booking, Contact, Record, Visit
@@ -17,7 +19,10 @@ LAPSED_AT_A_TIME = 200
 
 
 def approve(officer: User, booking: Booking) -> Booking:
-    """The booking stands. A second press changes nothing."""
+    """The booking stands. A second press changes nothing.
+
+    Raises `Refused` once it has begun: then it has lapsed, whether or not that was noted yet.
+    """
     return _decide(officer, booking, Decided.APPROVED, "bookings.confirmed", "")
 
 
@@ -34,11 +39,16 @@ def refuse(officer: User, booking: Booking, why: str) -> Booking:
 
 def lapse_undecided(now: datetime) -> int:
     """What nobody decided before it begins is over, and the person is told; how many."""
-    begun = Visit.objects.filter(starts_at__lte=now, booking__state=Decided.SUBMITTED)
+    begun = Visit.objects.filter(
+        starts_at__lte=now, booking__state=Decided.SUBMITTED, attendance=Attended.EXPECTED
+    )
     ids = list(begun.values_list("booking_id", flat=True).distinct()[:LAPSED_AT_A_TIME])
+    lapsed = 0
     for booking in Booking.objects.filter(pk__in=ids).order_by("pk"):
-        _decide(None, booking, Decided.LAPSED, "bookings.lapsed", "")
-    return len(ids)
+        with suppress(Refused):  # somebody decided or cancelled in this very moment
+            _decide(None, booking, Decided.LAPSED, "bookings.lapsed", "")
+            lapsed += 1
+    return lapsed
 
 
 @transaction.atomic
@@ -53,7 +63,10 @@ def _decide(
         return locked
     if not may_become(locked.state, decided):
         raise Refused(rules.already_decided(locked.get_state_display()))
-    visits = list(Visit.objects.with_places().filter(booking=locked).order_by("number"))
+    own = Visit.objects.with_places().filter(booking=locked).order_by("number")
+    visits = list(own.exclude(attendance=Attended.CANCELLED))
+    if decided == Decided.APPROVED and any(visit.starts_at <= now for visit in visits):
+        raise Refused(rules.already_decided(str(Decided.LAPSED.label)))
     locked.state, locked.changed_at, locked.revision = decided, now, locked.revision + 1
     locked.save(update_fields=["state", "changed_at", "revision"])
     if decided != Decided.APPROVED:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from bookings.absences import COUNTED_FOR, Absence, standing
+from bookings.absences import Absence, standing
 from bookings.attendance import COUNTED, Attended
 from bookings.decision import Decided
 from bookings.models import Booking, Suspension, Visit
@@ -60,14 +60,14 @@ def counted_visits(person: User, wishes: Sequence[Wish]) -> CountedVisits:
 
 
 def counted_between(person: User, first: datetime, last: datetime, now: datetime) -> CountedVisits:
-    """What counts of the visits that begin between two moments, and all that was missed lately."""
+    """What counts of the visits that begin between two moments, and all that was missed."""
     rows = plain_sql.rows(
         _COUNTED,
         (
             *(person.pk, *COUNTED, first, last),
             *(person.pk, now, now),
             *(person.pk, Attended.EXPECTED.value, Attended.ABSENT.value),
-            *(now - COUNTED_FOR, now),
+            now,
         ),
     )
     read: dict[str, list[Any]] = {VISIT: [], SUSPENSION: [], ABSENCE: []}
@@ -109,5 +109,5 @@ _COUNTED = f"""
     JOIN {Policy._meta.db_table} AS policy ON policy.id = visit.policy_id
     WHERE booking.person_id = %s AND booking.state = '{Decided.APPROVED}'
         AND visit.attendance IN (%s, %s)
-        AND visit.absent_at > %s AND visit.absent_at <= %s AND visit.waived_at IS NULL
+        AND visit.absent_at <= %s AND visit.waived_at IS NULL
 """  # noqa: S608

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _marked
+from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from bookings import calendars
@@ -56,30 +56,30 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     # The booking stands.
-    "bookings.confirmed": Kind("confirmed", _marked("[Seongnam City Hall] Booking confirmed")),
+    "bookings.confirmed": Kind("confirmed", gettext_noop("[Seongnam City Hall] Booking confirmed")),
     # It was handed in, and an officer will decide.
     "bookings.received": Kind(
-        "received", _marked("[Seongnam City Hall] Request received"), has_calendar=False
+        "received", gettext_noop("[Seongnam City Hall] Request received"), has_calendar=False
     ),
     "bookings.refused": Kind(
-        "refused", _marked("[Seongnam City Hall] Request not approved"), has_calendar=False
+        "refused", gettext_noop("[Seongnam City Hall] Request not approved"), has_calendar=False
     ),
     "bookings.lapsed": Kind(
-        "lapsed", _marked("[Seongnam City Hall] Request not decided"), has_calendar=False
+        "lapsed", gettext_noop("[Seongnam City Hall] Request not decided"), has_calendar=False
     ),
     # By the person; the calendar takes the visit out by the same UID.
     "bookings.cancelled": Kind(
-        "cancelled", _marked("[Seongnam City Hall] Booking cancelled"), takes_out=True
+        "cancelled", gettext_noop("[Seongnam City Hall] Booking cancelled"), takes_out=True
     ),
     # By the city, with what is held instead.
     "bookings.closed": Kind(
-        "closed", _marked("[Seongnam City Hall] Cancelled by City Hall"), takes_out=True
+        "closed", gettext_noop("[Seongnam City Hall] Cancelled by City Hall"), takes_out=True
     ),
     "bookings.absent": Kind(
-        "absent", _marked("[Seongnam City Hall] You did not come"), has_calendar=False
+        "absent", gettext_noop("[Seongnam City Hall] You did not come"), has_calendar=False
     ),
     "bookings.waived": Kind(
-        "waived", _marked("[Seongnam City Hall] Absence waived"), has_calendar=False
+        "waived", gettext_noop("[Seongnam City Hall] Absence waived"), has_calendar=False
     ),
 }
 

@@ -1,4 +1,4 @@
-"""The letter that tells of an offer: what is held, until when, and where to accept it."""
+"""The letters of a queue: what is held, until when, where to accept it; and what is taken away."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from accounts.models import User
 from bookings import calendars
 from bookings.facts import moment_of
 from bookings.letters import period_of
-from bookings.models import Offer
+from bookings.models import Offer, Wait
 from lib import formats
 from notices import outbox
 from notices.letters import Letter, register
@@ -62,4 +62,43 @@ def offered(facts: Mapping[str, Any]) -> Letter:
     )
 
 
+def write_ended(what: Wait | Offer, person: User, reason: dict[str, str]) -> None:
+    """Tell somebody that what they waited for, or what was held for them, is taken away."""
+    with translation.override(person.language):
+        facts = {
+            "name": person.name,
+            "facility": str(what.facility.name),
+            "slug": what.facility.slug,
+            "starts_at": what.starts_at.isoformat(),
+            "ends_at": what.ends_at.isoformat(),
+            "why": reason.get(person.language) or reason["ko"],
+            "department": str(what.facility.department),
+            "phone": what.facility.phone,
+        }
+    outbox.write(
+        kind="bookings.ended",
+        to=person.email,
+        language=person.language,
+        facts=facts,
+        person=person,
+    )
+
+
+def ended(facts: Mapping[str, Any]) -> Letter:
+    """What somebody waited for does not take place."""
+    period = period_of(facts)
+    context = {
+        "facts": facts,
+        "period": period,
+        "url": calendars.facility_url(facts["slug"]),
+    }
+    subject = _("[Seongnam City Hall] Does not take place")
+    return Letter(
+        subject=f"{subject}: {facts['facility']}, {period}",
+        text=render_to_string("bookings/letters/ended.txt", context),
+        html=render_to_string("bookings/letters/ended.html", context),
+    )
+
+
 register("bookings.offered", offered)
+register("bookings.ended", ended)

@@ -1,6 +1,10 @@
 """The verbs of an offer: accept what is held, or let it go."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from bookings import rules, waiting_rules
@@ -8,16 +12,16 @@ from bookings.asking import Request, wish_for
 from bookings.history import counted_visits
 from bookings.models import Booking, Offer, Wait
 from bookings.queueing import Offered, Waited
+from bookings.room_queues import lock_room_queues
 from bookings.waiting import decline_locked
 from bookings.writing import Held, absent_at, write_booking
-from facilities import allocation, occupancy
-from facilities.catalogue import Catalogue, catalogue, hold_still
+from facilities import allocation, occupancy, session_rules
+from facilities.catalogue import Catalogue, anew, catalogue, hold_still
 from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refused
 
 
-@transaction.atomic
 def accept(person: User, offer: Offer) -> Booking:
     """Make the booking of what is held. A second press shows the first one's booking.
 
@@ -25,13 +29,21 @@ def accept(person: User, offer: Offer) -> Booking:
     has booked the same day meanwhile has to choose. What else is held for the person instead of
     the same booking is let go.
     """
+    return anew(partial(_accept, person, offer))
+
+
+@transaction.atomic
+def _accept(person: User, offer: Offer) -> Booking:
+    """By the set-up as it is known. `SetUpChanged` when it is not that any more."""
     known, now = catalogue(), clock.now()
     locked_person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     hold_still(known)
-    allocation.lock(_sessions_concerned(offer))
+    _lock_queues(known, [offer, *_held_besides(offer)])
     locked = Offer.objects.select_for_update(no_key=True, of=("self",)).get(pk=offer.pk)
     if locked.state == Offered.ACCEPTED and locked.booking:
         return locked.booking
+    if locked.state == Offered.WITHDRAWN:
+        raise Refused(session_rules.session_gone())
     if locked.state == Offered.DECLINED:
         raise Refused(waiting_rules.offer_declined())
     if not locked.is_open(now):
@@ -50,10 +62,8 @@ def accept(person: User, offer: Offer) -> Booking:
     if locked.wait_id:
         waits = Wait.objects.filter(pk=locked.wait_id)
         waits.update(state=Waited.BOOKED, ended_at=now, asked={})
-    if locked.instead_of_id:
-        others = Offer.objects.filter(instead_of_id=locked.instead_of_id, state=Offered.OPEN)
-        for other in others.order_by("session_id", "pk"):
-            decline_locked(other, known, now)
+    for other in _held_besides(locked):
+        decline_locked(other, known, now)
     return booking
 
 
@@ -62,27 +72,34 @@ def decline(person: User, offer: Offer) -> Offer:
     """Let go of what is held; it goes on to who waits. A second press changes nothing."""
     known, now = catalogue(), clock.now()
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if offer.session_id:
-        allocation.lock([offer.session_id])
+    _lock_queues(known, [offer])
     locked = Offer.objects.select_for_update(no_key=True, of=("self",)).get(pk=offer.pk)
     if locked.is_open(now):
         decline_locked(locked, known, now)
     return locked
 
 
-def _sessions_concerned(offer: Offer) -> set[int]:
-    """The session of the offer, and those of the others that are held instead of one booking."""
-    ids = {offer.session_id}
-    if offer.instead_of_id:
-        others = Offer.objects.filter(instead_of_id=offer.instead_of_id, state=Offered.OPEN)
-        ids |= set(others.values_list("session_id", flat=True))
-    return {pk for pk in ids if pk}
+def _held_besides(offer: Offer) -> QuerySet[Offer]:
+    """What else is held for the person instead of the same booking."""
+    others = Offer.objects.filter(instead_of_id=offer.instead_of_id, state=Offered.OPEN)
+    if not offer.instead_of_id:
+        return others.none()
+    return others.exclude(pk=offer.pk).order_by("session_id", "pk")
+
+
+def _lock_queues(known: Catalogue, offers: Iterable[Offer]) -> None:
+    """The queues that these offers come from, so that nobody lets them run out meanwhile."""
+    sessions = {offer.session_id for offer in offers if offer.session_id}
+    rooms = {offer.facility_id for offer in offers if not offer.session_id}
+    allocation.lock(sessions)
+    lock_room_queues(known, rooms)
 
 
 def _judge(person: User, known: Catalogue, wish: Wish) -> None:
     """The rules about the person as they are now; those of time were judged when it was asked."""
     history = counted_visits(person, [wish]).history(known.group_of(wish.listing))
-    refusal = rules.first_refusal(wish, person, history)
+    gone = session_rules.session_cancelled(wish)
+    refusal = gone or rules.first_refusal(wish, person, history)
     if refusal:
         raise Refused(refusal)
 

@@ -87,7 +87,7 @@ def shown_wait(wait: Wait, offer: Offer | None, at: int) -> ShownWait:
         title=str(wait.facility.name),
         slug=wait.facility.slug,
         when=formats.period(wait.span),
-        party=_party(wait.asked),
+        party=party_asked_for(wait.asked),
         position=at if state == Waited.WAITING else 0,
         state_label=str(state.label),
         state_tone=WAIT_TONES.get(state, ""),
@@ -108,10 +108,10 @@ def shown_offer(offer: Offer) -> ShownOffer:
         title=str(offer.facility.name),
         slug=offer.facility.slug,
         when=formats.period(offer.span),
-        party=_party(offer.asked),
+        party=party_asked_for(offer.asked),
         held_until=formats.moment(offer.expires_at),
         is_open=state == Offered.OPEN,
-        is_over=state in {Offered.LAPSED, Offered.DECLINED},
+        is_over=state in {Offered.LAPSED, Offered.DECLINED, Offered.WITHDRAWN},
         state_label=str(state.label),
         state_tone=OFFER_TONES.get(state, ""),
         booking=offer.booking.reference if offer.booking else "",
@@ -132,7 +132,8 @@ def party_in_words(party: Party) -> str:
     return ", ".join(text % {"number": number} for text, number in parts if number)
 
 
-def _party(asked: dict[str, object]) -> str:
+def party_asked_for(asked: dict[str, object]) -> str:
+    """The party of a request that waits, in words; nothing of one that is over."""
     if not asked:
         return ""
     (visit,) = Request.from_json(asked).visits

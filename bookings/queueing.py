@@ -22,6 +22,7 @@ class Offered(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     LAPSED = "lapsed", _("Not accepted in time")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back by City Hall")
 
 
 # States in which somebody stands in a queue, or has just come to its front.

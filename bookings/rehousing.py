@@ -8,6 +8,7 @@ what is looked up here as free is free.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -17,17 +18,18 @@ from accounts.models import User
 from bookings import letters
 from bookings.alternatives import alternatives_for
 from bookings.asking import Asked, Request, wish_for
-from bookings.attendance import Attended
+from bookings.attendance import Attended, as_it_is
 from bookings.decision import LIVE, Decided
 from bookings.history import counted_visits
 from bookings.models import Booking, Contact, Offer, Record, Visit
 from bookings.offer_letters import offer_facts
 from bookings.offer_times import accept_until
-from bookings.queueing import Offered
-from bookings.settling import end_offer
+from bookings.settling import settle_session
 from facilities import allocation, availability, occupancy
+from facilities.allocation import SessionFull
 from facilities.availability import Start
 from facilities.catalogue import Catalogue
+from facilities.occupancy import SpaceTaken
 from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refused
@@ -36,11 +38,21 @@ HELD_INSTEAD = 2  # alternatives held for each party
 HELD_AT_MOST = timedelta(days=2)
 
 
-def lock_people(visits: Iterable[Visit]) -> set[int]:
-    """Lock the people who hold these visits, in one order; their ids."""
+def lock_people(visits: Collection[Visit]) -> set[int]:
+    """Lock the people who hold these visits, then the bookings, in one order; people's ids.
+
+    A booking whose person left the house has nobody to lock: it is locked itself, before sessions.
+    """
     ids = {visit.booking.person_id for visit in visits if visit.booking.person_id}
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
+    _lock_bookings(visits)
     return ids
+
+
+def _lock_bookings(visits: Collection[Visit]) -> list[Booking]:
+    rows = Booking.objects.select_for_update(no_key=True, of=("self",))
+    ids = {visit.booking_id for visit in visits}
+    return list(rows.filter(pk__in=ids).order_by("pk"))
 
 
 def cancel_by_the_city(
@@ -50,9 +62,7 @@ def cancel_by_the_city(
 
     Nothing is passed on to a queue: what they held is about to be taken away.
     """
-    bookings = Booking.objects.select_for_update(no_key=True, of=("self",))
-    ids = {visit.booking_id for visit in visits}
-    locked = list(bookings.filter(pk__in=ids).order_by("pk"))
+    locked = _lock_bookings(visits)
     Visit.objects.filter(pk__in=[visit.pk for visit in visits]).update(
         attendance=Attended.CANCELLED, occupancy=None, allocation=None
     )
@@ -68,14 +78,6 @@ def cancel_by_the_city(
         for booking in locked
     )
     return locked
-
-
-def end_offers(offers: Collection[Offer], now: datetime) -> None:
-    """Offers of what is taken away end. The places they held in a locked session are given back."""
-    for offer in offers:
-        if offer.allocation_id:
-            allocation.release([offer.allocation_id])
-        end_offer(offer, Offered.LAPSED, now)
 
 
 def rehouse(
@@ -114,10 +116,12 @@ def _hold_instead(
     try:
         wish = wish_for(request.visits[0], known, now)
         counted = counted_visits(person, [wish])
-        starts = alternatives_for(known, wish, person, counted)[:HELD_INSTEAD]
+        starts = alternatives_for(known, wish, person, counted)
     except (Refused, LookupError):
         return []
-    return [_held(booking, visit, person, request, start, wish) for start in starts]
+    # Two times of one room may overlap: what cannot be held beside the others is passed over.
+    held = (_held(known, booking, person, request, start, wish) for start in starts)
+    return list(islice(filter(None, held), HELD_INSTEAD))
 
 
 def _asked(visit: Visit) -> Asked:
@@ -127,42 +131,59 @@ def _asked(visit: Visit) -> Asked:
 
 
 def _held(
-    booking: Booking, visit: Visit, person: User, request: Request, start: Start, wish: Wish
-) -> Offer:
-    """Take what the start says until it has to be accepted."""
+    known: Catalogue, booking: Booking, person: User, request: Request, start: Start, wish: Wish
+) -> Offer | None:
+    """Take what the start says until it has to be accepted; None when it is gone after all.
+
+    What has run out counts as free: it is given back first.
+    """
     now = clock.now()
     until = min(accept_until(now, start.span.starts_at), now + HELD_AT_MOST)
     session = start.session.reference if start.session else ""
     asked = replace(
         request.visits[0], slug=start.listing.facility.slug, span=start.span, session=session
     )
-    taken: dict[str, int] = {}
-    with transaction.atomic():
-        if start.session:
-            given = allocation.take(start.session.pk, wish.places, expires_at=until)
-            taken = {"allocation_id": given.pk, "session_id": start.session.pk}
-        else:
-            wanted = availability.want(start.listing, start.span, now, until)
-            (room,) = occupancy.take([wanted])
-            taken = {"occupancy_id": room.pk}
-        return Offer.objects.create(
-            person=person,
-            instead_of=booking,
-            facility=start.listing.facility,
-            starts_at=start.span.starts_at,
-            ends_at=start.span.ends_at,
-            places=wish.places if start.session else 0,
-            asked=replace(request, visits=(asked,)).as_json(),
-            made_at=now,
-            expires_at=until,
-            **taken,
-        )
+    try:
+        with transaction.atomic():
+            taken = _taken(known, start, wish.places, until)
+    except (SessionFull, SpaceTaken):
+        return None
+    return Offer.objects.create(
+        person=person,
+        instead_of=booking,
+        facility=start.listing.facility,
+        starts_at=start.span.starts_at,
+        ends_at=start.span.ends_at,
+        places=wish.places if start.session else 0,
+        asked=replace(request, visits=(asked,)).as_json(),
+        made_at=now,
+        expires_at=until,
+        **taken,
+    )
 
 
-def still_live(visits: Iterable[Visit]) -> list[Visit]:
-    """Those that stand: of live bookings, neither cancelled nor over."""
+def _taken(known: Catalogue, start: Start, places: int, until: datetime) -> dict[str, int]:
+    """What an offer holds of the building, as its columns name it."""
+    now = clock.now()
+    if start.session:
+        settle_session(start.session.pk, now, known)
+        given = allocation.take(start.session.pk, places, expires_at=until)
+        return {"allocation_id": given.pk, "session_id": start.session.pk}
+    wanted = availability.want(start.listing, start.span, now, until)
+    occupancy.sweep([wanted], now)
+    (room,) = occupancy.take([wanted])
+    return {"occupancy_id": room.pk}
+
+
+def still_live(visits: Iterable[Visit], now: datetime) -> list[Visit]:
+    """Those that stand: of live bookings, expected, and not over.
+
+    Who is absent already is not among them, whether or not it was noted: the absence counts.
+    """
     return [
         visit
         for visit in visits
-        if visit.booking.state in LIVE and visit.attendance == Attended.EXPECTED
+        if visit.booking.state in LIVE
+        and visit.ends_at > now
+        and as_it_is(visit.attendance, visit.absent_at, now) == Attended.EXPECTED
     ]

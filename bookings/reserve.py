@@ -12,11 +12,11 @@ from bookings.alternatives import alternatives_for
 from bookings.asking import Asked, Request, wish_for
 from bookings.history import CountedVisits, counted_visits
 from bookings.models import Booking
-from bookings.settling import has_room_queue, settle_room, settle_session
+from bookings.settling import settle_room_if_waited_for, settle_session
 from bookings.writing import Held, absent_at, write_booking
 from facilities import allocation, availability, occupancy, session_rules
 from facilities.allocation import SessionFull
-from facilities.catalogue import Catalogue, SetUpChanged, catalogue, hold_still
+from facilities.catalogue import ATTEMPTS, Catalogue, SetUpChanged, catalogue, hold_still
 from facilities.occupancy import SpaceTaken, Want
 from facilities.rules import taken as room_taken
 from facilities.sessions import SessionFacts, session_by_id
@@ -25,8 +25,6 @@ from lib import clock, plain_sql
 from lib.refusal import Refused
 
 __all__ = ["Asked", "Request", "reserve"]
-
-ATTEMPTS = 5  # an administrator would have to change the set-up five times within a second
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,8 @@ def _reserve_by(known: Catalogue, person: User, request: Request, key: str) -> B
     wishes = tuple(wish_for(asked, known, now) for asked in request.visits)
     order = _Order(person, request, key, known, wishes)
     # In a rush most come too late: a look spares them and their rivals the locks and the inserts.
-    if occupancy.is_any_taken(order.wants, now) or _first_full(order):
+    full = _first_full(order)
+    if occupancy.is_any_taken(order.wants, now) or (full and not full.run_out):
         return _too_late(order)
     try:
         return _reserve_once(order)
@@ -96,11 +95,11 @@ def _settled(order: _Order) -> bool:
     run_out = [session for _wish, session in order.by_session if session.run_out]
     for session in run_out:
         settle_session(session.pk, now, order.known)
+    settled = bool(run_out)
     for wish in order.by_time:
-        if has_room_queue(order.known, wish.listing.facility.pk, wish.span):
-            settle_room(wish.listing.facility.pk, wish.span, now, order.known)
-    swept = bool(order.by_time) and occupancy.sweep(order.wants, now)
-    return swept or bool(run_out)
+        facility_id = wish.listing.facility.pk
+        settled |= settle_room_if_waited_for(facility_id, wish.span, now, order.known)
+    return (bool(order.by_time) and occupancy.sweep(order.wants, now)) or settled
 
 
 def _first_full(order: _Order) -> SessionFacts | None:

@@ -3,7 +3,7 @@
 It first shows which sessions go, which change, and which bookings are hit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
@@ -12,10 +12,11 @@ from django.db import transaction
 
 from accounts.models import User
 from bookings import closing_rules
+from bookings.ending import end_offers, end_waits
 from bookings.models import Offer, Visit, Wait
-from bookings.queueing import IN_THE_QUEUE, Offered, Waited
-from bookings.rehousing import cancel_by_the_city, end_offers, lock_people, rehouse, still_live
-from bookings.settling import settle_session
+from bookings.queueing import Offered, Waited
+from bookings.rehousing import cancel_by_the_city, lock_people, rehouse, still_live
+from bookings.settling import settle_room_if_waited_for, settle_session
 from facilities import allocation, generating
 from facilities.catalogue import catalogue
 from facilities.models import Facility, Session, WeeklySession
@@ -35,21 +36,13 @@ class Change:
     last: date | None
     going: tuple[Session, ...]  # take place no more
     changing: tuple[tuple[Session, WeeklySession], ...]  # other numbers of places
+    too_full: tuple[Session, ...]  # of these, where more is taken than there would be
     visits: tuple[Visit, ...]  # booked in a session that goes
 
     @property
     def references(self) -> frozenset[str]:
         """The bookings that are hit, by which a preview is recognised."""
         return frozenset(visit.booking.reference for visit in self.visits)
-
-    @property
-    def too_full(self) -> list[Session]:
-        """Sessions in which more is taken than would be there."""
-        return [
-            session
-            for session, row in self.changing
-            if session.taken > row.places or session.door_taken > row.door_places
-        ]
 
 
 def read_lines(
@@ -62,10 +55,20 @@ def read_lines(
             rows += weekly_sessions(facility, line, first, last)
         except ValueError:
             raise Refused(closing_rules.timetable_unreadable(line)) from None
+    between = _minutes_between(facility)
     for one, other in combinations(rows, 2):
         if one.overlaps(other):
             raise Refused(closing_rules.timetable_overlaps(str(one), str(other)))
+        if one.overlaps(other, between):
+            raise Refused(closing_rules.sessions_too_close(str(one), str(other), between))
     return tuple(rows)
+
+
+def _minutes_between(facility: Facility) -> int:
+    """Set-up and clearing are part of what a session takes of its spaces."""
+    policies = facility.policies.filter(valid_from__lte=clock.today()).order_by("-valid_from")
+    policy = policies.first()
+    return policy.setup_minutes + policy.clearing_minutes if policy else 0
 
 
 def preview(
@@ -107,15 +110,19 @@ def retime(
             raise Refused(closing_rules.places_below_taken(change.too_full))
         write_timetable(facility, rows, first, last)
         cancelled = cancel_by_the_city(officer, change.visits, why, now)
-        _end(change, now)
+        reason = {"ko": why}
+        _end(change, reason, now)
         known = catalogue()
         for session, row in change.changing:
+            allocation.sweep(session, now)
             allocation.set_places(session, row.places, row.door_places)
             settle_session(session.pk, now, known)
         generating.generate(frozenset({facility.pk}))
+        for session in change.going:
+            settle_room_if_waited_for(facility.pk, session.span, now, known)
         for booking in cancelled:
             mine = [visit for visit in change.visits if visit.booking_id == booking.pk]
-            rehouse(known, booking, mine, {"ko": why})
+            rehouse(known, booking, mine, reason)
     return change
 
 
@@ -138,8 +145,27 @@ def _change(
         elif (row.places, row.door_places) != (session.places, session.door_places):
             changing.append((session, row))
     visits = Visit.objects.with_places().select_related("booking__person", "session")
-    hit = still_live(visits.filter(session__in=going).order_by("starts_at", "pk"))
-    return Change(tuple(rows), first, last, tuple(going), tuple(changing), tuple(hit))
+    in_order = visits.filter(session__in=going).order_by("starts_at", "pk")
+    hit = still_live(in_order, clock.now())
+    return Change(
+        rows=tuple(rows),
+        first=first,
+        last=last,
+        going=tuple(going),
+        changing=tuple(changing),
+        too_full=tuple(_too_full(changing)),
+        visits=tuple(hit),
+    )
+
+
+def _too_full(changing: Sequence[tuple[Session, WeeklySession]]) -> Iterator[Session]:
+    """Sessions in which more is taken than there would be; what ran out is not taken any more."""
+    run_out = allocation.run_out([session.pk for session, _row in changing], clock.now())
+    for session, row in changing:
+        booked = session.taken - run_out[session.pk, False]
+        at_door = session.door_taken - run_out[session.pk, True]
+        if booked > row.places or at_door > row.door_places:
+            yield session
 
 
 def _row_of(session: Session, rows: Sequence[WeeklySession]) -> WeeklySession | None:
@@ -151,11 +177,13 @@ def _row_of(session: Session, rows: Sequence[WeeklySession]) -> WeeklySession | 
     )
 
 
-def _end(change: Change, now: datetime) -> None:
+def _end(change: Change, reason: dict[str, str], now: datetime) -> None:
+    """The sessions that go take their queues and offers along; everybody is told."""
     ids = [session.pk for session in change.going]
-    end_offers(list(Offer.objects.filter(session_id__in=ids, state=Offered.OPEN)), now)
-    waits = Wait.objects.filter(session_id__in=ids, state__in=IN_THE_QUEUE)
-    waits.update(state=Waited.ENDED, ended_at=now, asked={})
+    offers = Offer.objects.filter(session_id__in=ids, state=Offered.OPEN)
+    end_offers(list(offers.select_related("person", "facility")), reason, now)
+    waits = Wait.objects.filter(session_id__in=ids, state=Waited.WAITING)
+    end_waits(waits.select_related("person", "facility").order_by("pk"), reason, now)
     for session in allocation.lock(ids):
         allocation.count_waiting(session.pk, 0)
         generating.cancel_session(session, now)

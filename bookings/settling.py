@@ -7,7 +7,7 @@ that by the first verb that needs it: `bookings/reserve.py` settles before it sa
 taken. Locks: the session, or the facilities of the room; then spaces.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,14 +17,23 @@ from bookings.models import Offer, Visit, Wait
 from bookings.offer_letters import write_offer
 from bookings.offer_times import accept_until
 from bookings.queueing import Offered, Waited
+from bookings.room_queues import (
+    across,
+    has_room_queue,
+    lock_room_queues,
+    on_the_same_spaces,
+    within_reach,
+)
 from facilities import allocation, availability, occupancy
-from facilities.catalogue import Catalogue, Listing, catalogue
-from facilities.models import Allocation, Facility, Session
-from facilities.occupancy import SpaceTaken
+from facilities.catalogue import Catalogue, catalogue
+from facilities.models import Allocation, Session
+from facilities.occupancy import SpaceTaken, Want
 from lib import clock
-from lib.spans import Span
+from lib.spans import Span, quarters
 
+_TIMES = ("facility_id", "starts_at", "ends_at")
 SETTLED_AT_A_TIME = 200
+ATTEMPTS = 5  # rivals would have to book between look and act five times within a moment
 
 
 def settle_due(now: datetime) -> int:
@@ -33,13 +42,13 @@ def settle_due(now: datetime) -> int:
     sessions = sessions_due(now)
     for pk in sessions:
         settle_session(pk, now, known)
-    rooms = Offer.objects.filter(state=Offered.OPEN, session=None, expires_at__lte=now)
-    spans = list(rooms.values_list("facility_id", "starts_at", "ends_at")[:SETTLED_AT_A_TIME])
-    for facility_id, starts_at, ends_at in spans:
-        settle_room(facility_id, Span(starts_at, ends_at), now, known)
+    rooms = 0
+    for facility_id, span in rooms_due(now, known):
+        settle_room(facility_id, span, now, known)
+        rooms += 1
     over = Wait.objects.filter(state=Waited.WAITING, session=None, starts_at__lte=now)
     over.update(state=Waited.ENDED, ended_at=now, asked={})
-    return len(sessions) + len(spans)
+    return len(sessions) + rooms
 
 
 def sessions_due(now: datetime) -> list[int]:
@@ -48,6 +57,23 @@ def sessions_due(now: datetime) -> list[int]:
     over = Wait.objects.filter(state=Waited.WAITING, session__ends_at__lte=now)
     rows = Session.objects.filter(Q(pk__in=ran_out) | Q(pk__in=over.values("session_id")))
     return list(rows.order_by("pk").values_list("pk", flat=True)[:SETTLED_AT_A_TIME])
+
+
+def rooms_due(now: datetime, known: Catalogue) -> Iterator[tuple[int, Span]]:
+    """The rooms in which an offer ran out; then those that are free although somebody waits.
+
+    Whoever gives back a room settles it; but a closure that is lifted knows of no queue. Each is
+    to be settled before the next is asked for.
+    """
+    ran_out = Offer.objects.filter(state=Offered.OPEN, session=None, expires_at__lte=now)
+    for facility_id, *times in list(ran_out.values_list(*_TIMES)[:SETTLED_AT_A_TIME]):
+        yield facility_id, Span(*times)
+    waits = Wait.objects.filter(state=Waited.WAITING, session=None, starts_at__gt=now)
+    for facility_id, *times in list(waits.order_by().values_list(*_TIMES).distinct()):
+        listing = known.listing_of(facility_id)
+        wanted = availability.want(listing, Span(*times), now) if listing else None
+        if wanted and not occupancy.is_any_taken([wanted], now):
+            yield facility_id, Span(*times)
 
 
 @transaction.atomic
@@ -85,67 +111,71 @@ def offer_places(session: Session, now: datetime, known: Catalogue) -> None:
 @transaction.atomic
 def settle_room(facility_id: int, span: Span, now: datetime, known: Catalogue) -> None:
     """Give back what ran out in a room and around, then offer the free time along the queue."""
-    listings = lock_room_queues(known, facility_id)
-    ids = [listing.facility.pk for listing in listings]
-    across = Q(facility_id__in=ids, session=None)
-    across &= Q(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
-    _lapse(Offer.objects.filter(across, state=Offered.OPEN, expires_at__lte=now), now)
-    waits = Wait.objects.filter(across, state=Waited.WAITING, starts_at__gt=now)
-    by_id = {listing.facility.pk: listing for listing in listings}
-    for wait in waits.order_by("rank", "pk").select_related("person", "facility"):
-        until = accept_until(now, wait.starts_at)
-        wanted = availability.want(by_id[wait.facility_id], wait.span, now, until)
-        occupancy.sweep([wanted], now)
+    lock_room_queues(known, [facility_id])
+    listings = {item.facility.pk: item for item in on_the_same_spaces(known, facility_id)}
+    around = within_reach([*listings.values()], span, now)
+    here = across({facility_id, *listings}, around)
+    _lapse(Offer.objects.filter(here, state=Offered.OPEN, expires_at__lte=now), now)
+    waits = Wait.objects.filter(
+        here, facility_id__in=listings, state=Waited.WAITING, starts_at__gt=now
+    )
+    queue = [
+        (wait, availability.want(listings[wait.facility_id], wait.span, now, until))
+        for wait in waits.order_by("rank", "pk").select_related("person", "facility")
+        if (until := accept_until(now, wait.starts_at))
+    ]
+    occupancy.sweep([wanted for _wait, wanted in queue], now)
+    for _attempt in range(ATTEMPTS):
+        first = _those_that_fit(queue, now)
         try:
             with transaction.atomic():
-                (held,) = occupancy.take([wanted])
-        except SpaceTaken:
+                held = occupancy.take([wanted for _wait, wanted in first])
+        except SpaceTaken:  # somebody who books does not ask the queue: look again
             continue
-        _offer(wait, now, until, occupancy_id=held.pk)
+        for (wait, wanted), taken in zip(first, held, strict=True):
+            _offer(wait, now, wanted.expires_at or wait.starts_at, occupancy_id=taken.pk)
+        return
+
+
+def settle_room_if_waited_for(
+    facility_id: int, span: Span, now: datetime, known: Catalogue
+) -> bool:
+    """The same, at the cost of a look where nobody waits, as nearly always. False: nobody did."""
+    if not has_room_queue(known, facility_id, span, now):
+        return False
+    settle_room(facility_id, span, now, known)
+    return True
+
+
+def _those_that_fit(queue: Sequence[tuple[Wait, Want]], now: datetime) -> list[tuple[Wait, Want]]:
+    """Along the queue, those whose time is free: taken together, so that rivals wait in order."""
+    fitting: list[tuple[Wait, Want]] = []
+    taken: set[tuple[int, datetime]] = set()
+    for wait, wanted in queue:
+        mine = {(space, at) for at in quarters(wanted.span) for space in wanted.space_ids}
+        if not mine & taken and not occupancy.is_any_taken([wanted], now):
+            fitting.append((wait, wanted))
+            taken |= mine
+    return fitting
 
 
 def give_back(visits: Sequence[Visit], now: datetime) -> None:
     """Give back what visits hold, and let the queues move. Who waits gets it before anybody else.
 
-    Within the verb's transaction, after its locks on person and booking.
+    Within the verb's transaction, after its locks on person and booking. The queues are locked
+    even where nobody waits: somebody may be joining at this very moment.
     """
     known = catalogue()
     sessions = {visit.session_id for visit in visits if visit.session_id}
     locked = {session.pk: session for session in allocation.lock(sessions)}
+    in_rooms = [visit for visit in visits if not visit.session_id]
+    lock_room_queues(known, {visit.facility_id for visit in in_rooms})
     allocation.release([visit.allocation_id for visit in visits if visit.allocation_id])
     occupancy.release([visit.occupancy_id for visit in visits if visit.occupancy_id])
     for session in locked.values():
         settle_session(session.pk, now, known)
-    for visit in visits:
-        if visit.occupancy_id and has_room_queue(known, visit.facility_id, visit.span):
-            settle_room(visit.facility_id, visit.span, now, known)
-
-
-def has_room_queue(known: Catalogue, facility_id: int, span: Span) -> bool:
-    """Does anybody wait for a time on these spaces within the span, or hold an offer of it?"""
-    ids = [listing.facility.pk for listing in _on_the_same_spaces(known, facility_id)]
-    return Wait.objects.filter(
-        facility_id__in=ids,
-        session=None,
-        state__in=(Waited.WAITING, Waited.OFFERED),
-        starts_at__lt=span.ends_at,
-        ends_at__gt=span.starts_at,
-    ).exists()
-
-
-def lock_room_queues(known: Catalogue, facility_id: int) -> list[Listing]:
-    """The facilities on the same spaces, whose queues are one: nobody else joins or moves them."""
-    listings = _on_the_same_spaces(known, facility_id)
-    rows = Facility.objects.select_for_update(no_key=True)
-    ids = [facility_id, *(listing.facility.pk for listing in listings)]
-    list(rows.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
-    return listings
-
-
-def _on_the_same_spaces(known: Catalogue, facility_id: int) -> list[Listing]:
-    own = known.listing_of(facility_id)
-    mine = set(own.space_ids) if own else set()
-    return [item for item in known.listings if mine & set(item.space_ids)]
+    for visit in in_rooms:
+        settle_room_if_waited_for(visit.facility_id, visit.span, now, known)
 
 
 def _last_entry(session: Session, known: Catalogue) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -12,39 +13,40 @@ from bookings.asking import Request, wish_for
 from bookings.history import counted_visits
 from bookings.models import Move, Offer, Wait
 from bookings.queueing import IN_THE_QUEUE, Offered, Waited
-from bookings.settling import (
-    end_offer,
-    lock_room_queues,
-    offer_places,
-    settle_room,
-    settle_session,
-)
+from bookings.room_queues import lock_room_queues, on_the_same_spaces
+from bookings.settling import end_offer, offer_places, settle_room, settle_session
 from facilities import allocation, availability, occupancy, session_rules
-from facilities.catalogue import Catalogue, catalogue, hold_still
+from facilities.catalogue import Catalogue, anew, catalogue, hold_still
 from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refused
 
 
-@transaction.atomic
 def join(person: User, request: Request) -> Wait:
     """Put the whole party into the queue for what it asks for: all of it or nothing.
 
     Who stands there already keeps the place. Raises `Refused` by the rules of a booking, and when
     there is nothing to wait for because it can be booked right now.
     """
+    return anew(partial(_join, person, request))
+
+
+@transaction.atomic
+def _join(person: User, request: Request) -> Wait:
+    """By the set-up as it is known. `SetUpChanged` when it is not that any more."""
     known, now = catalogue(), clock.now()
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     hold_still(known)
     (asked,) = request.visits
     wish = wish_for(asked, known, now)
+    # What is due comes first: an offer of one's own that ran out is a place in the queue no more.
+    queue = _settled_queue(known, wish)
     at = {"person": locked, "facility": wish.listing.facility, "starts_at": wish.span.starts_at}
     there = Wait.objects.filter(**at, state__in=IN_THE_QUEUE).first()
     if there:
         return there
     _judge(locked, known, wish)
-    queue = _queue_of(known, wish)
-    if _can_be_booked(known, wish):
+    if _can_be_booked(wish):
         raise Refused(waiting_rules.free_now())
     last = queue.aggregate(last=Max("rank"))["last"] or 0
     wait = Wait.objects.create(
@@ -69,22 +71,28 @@ def _judge(person: User, known: Catalogue, wish: Wish) -> None:
         raise Refused(refusal)
 
 
-def _queue_of(known: Catalogue, wish: Wish) -> QuerySet[Wait]:
-    """Everybody who ever stood in the queue that the wish would join; the queue is locked."""
-    if wish.session:
-        allocation.lock([wish.session.pk])
-        return Wait.objects.filter(session_id=wish.session.pk)
-    lock_room_queues(known, wish.listing.facility.pk)
-    return Wait.objects.filter(facility=wish.listing.facility, session=None)
+def _settled_queue(known: Catalogue, wish: Wish) -> QuerySet[Wait]:
+    """Everybody who ever stood in the queue that the wish would join; locked, and nothing is due.
 
-
-def _can_be_booked(known: Catalogue, wish: Wish) -> bool:
-    """After everything due is settled: is it free for whoever comes?"""
+    Facilities on the same spaces count on in one row: whoever came first is first.
+    """
     if wish.session:
         settle_session(wish.session.pk, wish.now, known)
+        return Wait.objects.filter(session_id=wish.session.pk)
+    facility_id = wish.listing.facility.pk
+    settle_room(facility_id, wish.span, wish.now, known)
+    return Wait.objects.filter(facility_id__in=_neighbours(known, facility_id), session=None)
+
+
+def _neighbours(known: Catalogue, facility_id: int) -> set[int]:
+    return {facility_id, *(item.facility.pk for item in on_the_same_spaces(known, facility_id))}
+
+
+def _can_be_booked(wish: Wish) -> bool:
+    """After everything due is settled: is it free for whoever comes?"""
+    if wish.session:
         (session,) = allocation.lock([wish.session.pk])
         return session.places - session.taken >= wish.places
-    settle_room(wish.listing.facility.pk, wish.span, wish.now, known)
     wanted = availability.want(wish.listing, wish.span, wish.now)
     return not occupancy.is_any_taken([wanted], wish.now)
 
@@ -140,11 +148,10 @@ def move(clerk: User, wait: Wait, to_position: int, why: str) -> Move:
         raise Refused(waiting_rules.reason_missing())
     if not 1 <= to_position <= len(queue):
         raise Refused(waiting_rules.no_such_position(len(queue)))
-    ranks = [one.rank for one in queue]
-    queue.insert(to_position - 1, queue.pop(positions[locked.pk] - 1))
-    for one, rank in zip(queue, ranks, strict=True):
-        if one.rank != rank:
-            Wait.objects.filter(pk=one.pk).update(rank=rank)
+    others = [one for one in queue if one.pk != locked.pk]
+    if others:
+        last = to_position > len(others)
+        _reorder(known, locked, others[-1] if last else others[to_position - 1], behind=last)
     made = Move.objects.create(
         wait=locked,
         who=clerk,
@@ -158,6 +165,26 @@ def move(clerk: User, wait: Wait, to_position: int, why: str) -> Move:
     else:
         settle_room(locked.facility_id, locked.span, now, known)
     return made
+
+
+def _reorder(known: Catalogue, wait: Wait, beside: Wait, *, behind: bool) -> None:
+    """Put one party before or behind another; any two of the others keep their order.
+
+    For a room, who waits for another time stands between: they are counted on with the rest.
+    """
+    waiting = Wait.objects.filter(state=Waited.WAITING)
+    if wait.session_id:
+        waiting = waiting.filter(session_id=wait.session_id)
+    else:
+        neighbours = _neighbours(known, wait.facility_id)
+        waiting = waiting.filter(facility_id__in=neighbours, session=None)
+    before = list(waiting.order_by("rank", "pk"))
+    after = [one for one in before if one.pk != wait.pk]
+    at = next(number for number, one in enumerate(after) if one.pk == beside.pk)
+    after.insert(at + behind, wait)
+    for one, there in zip(after, before, strict=True):
+        if one.rank != there.rank:
+            Wait.objects.filter(pk=one.pk).update(rank=there.rank)
 
 
 def queue_around(wait: Wait) -> QuerySet[Wait]:
@@ -197,5 +224,5 @@ def _locked(known: Catalogue, wait: Wait) -> Wait:
     if wait.session_id:
         allocation.lock([wait.session_id])
     else:
-        lock_room_queues(known, wait.facility_id)
+        lock_room_queues(known, [wait.facility_id])
     return Wait.objects.select_for_update(no_key=True, of=("self",)).get(pk=wait.pk)

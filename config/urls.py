@@ -19,6 +19,7 @@ urlpatterns = [
         *([path("outbox/", include("notices.urls"))] if settings.DEMO else []),
         path("", include("facilities.urls")),
         path("", include("bookings.urls")),
+        path("", include("bookings.staff_urls")),
         prefix_default_language=False,
     ),
 ]

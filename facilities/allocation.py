@@ -5,6 +5,7 @@ the session's row, and the database refuses the one too many. An allocation note
 for good or until a moment, and knows nothing of its holder.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -54,6 +55,15 @@ def release(allocation_ids: Collection[int]) -> None:
 def sweep(session: Session, now: datetime) -> int:
     """Give back what ran out in a session that is locked; how many places."""
     return _give_back(session, list(session.allocations.filter(expires_at__lte=now)))
+
+
+def run_out(session_ids: Collection[int], now: datetime) -> Counter[tuple[int, bool]]:
+    """How many places ran out and are still to be given back, by session and share of the door."""
+    held = Allocation.objects.filter(session__in=session_ids, expires_at__lte=now)
+    places: Counter[tuple[int, bool]] = Counter()
+    for session_id, is_at_door, number in held.values_list("session_id", "is_at_door", "places"):
+        places[session_id, is_at_door] += number
+    return places
 
 
 def extend(allocation_id: int, until: datetime | None, now: datetime) -> bool:

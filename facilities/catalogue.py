@@ -5,9 +5,11 @@ long as the buildings' stamps stand: an ordinary request pays one small read. Th
 shared between threads and never saved.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Prefetch
@@ -26,6 +28,10 @@ from facilities.models.places import Basis
 from facilities.models.policies import Decision
 from lib import clock, plain_sql
 from lib.spans import Span
+
+T = TypeVar("T")
+
+ATTEMPTS = 5  # an administrator would have to change the set-up five times within a second
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,6 +133,14 @@ def hold_still(known: Catalogue) -> None:
     """
     if _stamps(" FOR SHARE" if connection.features.has_select_for_update else "") != known.stamps:
         raise SetUpChanged
+
+
+def anew(verb: Callable[[], T]) -> T:
+    """What the verb gives; begun anew when the set-up changed under it."""
+    for _attempt in range(ATTEMPTS):
+        with suppress(SetUpChanged):
+            return verb()
+    raise SetUpChanged
 
 
 def _stamps(lock: str = "") -> tuple[int, ...]:

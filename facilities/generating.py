@@ -21,6 +21,7 @@ from lib import clock
 from lib.spans import Span
 
 BEYOND_THE_WINDOW = timedelta(days=7)  # a week whose booking opens next is there to be seen
+A_WEEK_AHEAD = 13  # days from a Monday to the Sunday of the week that opens in its week
 
 
 @dataclass(slots=True)
@@ -40,10 +41,13 @@ def generate(facility_ids: frozenset[int] | None = None) -> Generated:
     """
     known, now = catalogue(), clock.now()
     done = Generated()
+    ahead = Session.objects.filter(starts_at__gt=now, cancelled_at=None)
+    with_sessions = set(ahead.order_by().values_list("facility_id", flat=True).distinct())
     for listing in known.listings:
-        if listing.has_sessions_on(clock.today()) and (
-            facility_ids is None or listing.facility.pk in facility_ids
-        ):
+        pk = listing.facility.pk
+        if facility_ids is not None and pk not in facility_ids:
+            continue
+        if listing.has_sessions_on(clock.today()) or pk in with_sessions:
             _generate_for(known, listing, now, done)
     return done
 
@@ -52,6 +56,8 @@ def last_day(listing: Listing) -> date:
     """The last day for which sessions are made now."""
     policy = listing.policy_on(clock.today())
     ahead = policy.opens_days_before if policy else 0
+    if policy and policy.opens_weekday is not None:
+        ahead = max(ahead, A_WEEK_AHEAD)
     return clock.today() + timedelta(days=ahead) + BEYOND_THE_WINDOW
 
 
@@ -59,6 +65,8 @@ def planned(
     known: Catalogue, listing: Listing, first: date, last: date
 ) -> Iterator[tuple[Span, WeeklySession]]:
     """What the timetable says for these days, holidays and closures taken away."""
+    if not listing.has_sessions_on(clock.today()):
+        return
     day = first
     while day <= last:
         if not holiday_that_closes(listing, day, known.holidays):
@@ -85,8 +93,9 @@ def _generate_for(known: Catalogue, listing: Listing, now: datetime, done: Gener
     for starts_at, session in there.items():
         span = wanted[starts_at][0] if starts_at in wanted else None
         is_as_planned = span is not None and span.ends_at == session.ends_at
-        if session.cancelled_at is None and not is_as_planned:
-            done.withdrawn += _withdraw(session, now)
+        if session.cancelled_at is None and not is_as_planned and _withdraw(session, now):
+            done.withdrawn += 1
+            session.cancelled_at = now
     for starts_at, (span, weekly) in wanted.items():
         earlier = there.get(starts_at)
         if earlier is None or earlier.cancelled_at is not None:

@@ -126,14 +126,14 @@ class _Load:
 
     def sessions(self, new: Sequence[tuple[Facility, Data]]) -> None:
         """The timetable of a new facility; one that is there may have bookings: it stays."""
-        self.create(
-            [
-                row
-                for facility, data in new
-                for line in data.get("sessions", ())
-                for row in _sessions(facility, line)
-            ]
-        )
+        rows: list[WeeklySession] = []
+        for facility, data in new:
+            lines = data.get("sessions", ())
+            mine = [row for line in lines for row in _sessions(facility, line)]
+            if any(one.overlaps(other) for one, other in combinations(mine, 2)):
+                raise BadData(f"{facility.slug}: sessions that overlap: {lines}.")
+            rows += mine
+        self.create(rows)
 
     def policies(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
         self.settle(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from facilities.models import Occupancy, Slot, Space
 from lib import plain_sql
@@ -92,16 +92,39 @@ def sweep(wants: Iterable[Want], now: datetime) -> bool:
             starts_at__lt=want.span.ends_at,
         )
     held = Slot.objects.filter(in_the_way, occupancy__expires_at__lte=now)
-    with transaction.atomic():
-        removed, _ = Occupancy.objects.filter(pk__in=held.values("occupancy_id")).delete()
-    return removed > 0
+    return _remove(Occupancy.objects.filter(pk__in=held.values("occupancy_id")), now) > 0
+
+
+def over_what_ran_out(want: Want, now: datetime) -> Span:
+    """The wanted span, widened over the holds in it that have run out: a sweep takes them whole."""
+    span = want.span
+    while True:
+        met = Occupancy.objects.filter(
+            expires_at__lte=now,
+            starts_at__lt=span.ends_at,
+            ends_at__gt=span.starts_at,
+            slots__space__in=want.space_ids,
+        ).aggregate(first=Min("starts_at"), last=Max("ends_at"))
+        if met["first"] is None:
+            return span
+        wider = Span(min(span.starts_at, met["first"]), max(span.ends_at, met["last"]))
+        if wider == span:
+            return span
+        span = wider
 
 
 def sweep_all(now: datetime) -> int:
     """Tidy every hold that has run out; returns how many. The verbs do not depend on it."""
+    return _remove(Occupancy.objects.all(), now)
+
+
+def _remove(occupancies: QuerySet[Occupancy], now: datetime) -> int:
+    """Those that have run out; how many. Locked first: what is extended meanwhile stays."""
     with transaction.atomic():
-        _, counts = Occupancy.objects.filter(expires_at__lte=now).delete()
-    return counts.get("facilities.Occupancy", 0)
+        run_out = occupancies.select_for_update().filter(expires_at__lte=now).order_by("pk")
+        ids = list(run_out.values_list("pk", flat=True))
+        release(ids)
+    return len(ids)
 
 
 def prune(now: datetime) -> int:

@@ -21,8 +21,12 @@ from lib.spans import Span, on_grid
 
 
 def not_bookable_here(wish: Wish) -> Refusal | None:
-    """Facilities by time that an officer or a draw decides are not booked by this way."""
-    if wish.session or wish.listing.is_bookable_on(wish.booked_on):
+    """Facilities by time that an officer or a draw decides are not booked by this way.
+
+    Nor is a session of a facility that has no timetable or no policy any more.
+    """
+    listing, day = wish.listing, wish.booked_on
+    if listing.has_sessions_on(day) if wish.session else listing.is_bookable_on(day):
         return None
     return Refusal(
         "not_bookable_here",
@@ -82,8 +86,8 @@ def too_late(wish: Wish) -> Refusal | None:
     return Refusal(
         "too_late",
         ngettext(
-            "This room must be booked at least %(days)d day before.",
-            "This room must be booked at least %(days)d days before.",
+            "This must be booked at least %(days)d day before.",
+            "This must be booked at least %(days)d days before.",
             wish.policy.closes_days_before,
         )
         % {"days": wish.policy.closes_days_before},

@@ -4,6 +4,7 @@ What holds for every wish is in `facilities/rules.py`; these are added for sessi
 places are left, the guard alone says.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from lib.refusal import Refusal
 
 def session_cancelled(wish: Wish) -> Refusal | None:
     """It was taken out of the timetable, or the facility is closed then."""
-    if wish.session and not wish.session.is_cancelled:
+    if wish.session is None or not wish.session.is_cancelled:
         return None
     return session_gone()
 
@@ -94,6 +95,7 @@ def party_too_large(wish: Wish) -> Refusal | None:
 # In the order in which a person would want to hear them.
 RULES: tuple[Rule, ...] = (
     session_cancelled,
+    rules.not_bookable_here,
     rules.in_the_past,
     rules.public_holiday,
     rules.too_early,
@@ -118,8 +120,12 @@ def first_refusal(wish: Wish) -> Refusal | None:
 
 
 def party_refusal(wish: Wish) -> Refusal | None:
-    """What speaks against the party alone: for who stands at the door already."""
-    return next((refusal for rule in RULES_OF_THE_PARTY if (refusal := rule(wish))), None)
+    """What speaks against the party alone: for who stands at the door already.
+
+    Not how many places can be booked: the door has a share of its own.
+    """
+    alone = replace(wish, session=None)
+    return next((refusal for rule in RULES_OF_THE_PARTY if (refusal := rule(alone))), None)
 
 
 def session_gone() -> Refusal:

@@ -102,7 +102,7 @@ def rules_of_use(policy: Policy, listing: Listing | None = None) -> list[str]:
             )
             % {"minutes": policy.absent_after_minutes}
         )
-    if policy.absences_allowed and policy.suspension_days:
+    if policy.absent_after_minutes and policy.absences_allowed and policy.suspension_days:
         rules.append(
             ngettext(
                 "After %(absences)d absence without cancelling, no bookings for %(days)d days.",

@@ -26,7 +26,7 @@ RANKS = {
     **dict.fromkeys(["models", "managers", "decision", "attendance", "queueing"], 0),
     "forms": 2,
     **dict.fromkeys(["views", "admin"], 3),
-    "urls": 4,
+    **dict.fromkeys(["urls", "staff_urls"], 4),
 }
 MIDDLE = 1
 # Who writes which rows: the verbs, and nobody else.
@@ -44,8 +44,7 @@ WRITERS = {
         "bookings.waiting",
         "bookings.settling",
         "bookings.offers",
-        "bookings.close",
-        "bookings.retime",
+        "bookings.ending",
     },
     "Offer": {"bookings.settling", "bookings.offers", "bookings.rehousing"},
     "Session": {"facilities.allocation", "facilities.generating"},

@@ -4,7 +4,7 @@ The places of a session are guarded by a number: how many are taken. Only `facil
 writes it, and `facilities/generating.py` and `facilities/changing.py` make and change sessions.
 """
 
-from datetime import date
+from datetime import date, time
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -68,12 +68,12 @@ class WeeklySession(SetUp):
             self.valid_until or date.max
         )
 
-    def overlaps(self, other: "WeeklySession") -> bool:
-        """Would the two ever meet?"""
+    def overlaps(self, other: "WeeklySession", minutes_between: int = 0) -> bool:
+        """Would the two ever meet, or leave less than so many minutes between them?"""
         return (
             self.weekday == other.weekday
-            and self.starts_at < other.ends_at
-            and other.starts_at < self.ends_at
+            and _minute(self.starts_at) < _minute(other.ends_at) + minutes_between
+            and _minute(other.starts_at) < _minute(self.ends_at) + minutes_between
             and (self.valid_from or date.min) <= (other.valid_until or date.max)
             and (other.valid_from or date.min) <= (self.valid_until or date.max)
         )
@@ -86,6 +86,11 @@ class WeeklySession(SetUp):
             errors["ends_at"] = gettext("The end must come after the start.")
         if errors:
             raise ValidationError(errors)
+
+
+def _minute(at: time) -> int:
+    """Of the day."""
+    return at.hour * 60 + at.minute
 
 
 class Session(models.Model):

@@ -24,7 +24,7 @@ from facilities.opening import open_spans
 from facilities.session_week import days_of
 from facilities.sessions import sessions_between
 from facilities.sessions_shown import SessionsWeek, sessions_week
-from facilities.shown import facts, shown_facility
+from facilities.shown import facts, rules_of_use, shown_facility
 from facilities.timetable import timetable
 from lib import clock
 
@@ -105,6 +105,15 @@ def _page(request: HttpRequest, listing: Listing, main: SafeString) -> SafeStrin
     return render_to_string("facilities/facility.html", context, request)
 
 
+def _rules(listing: Listing) -> list[str]:
+    """The rules of use, for everybody to read before they sign in.
+
+    What a program decides by is published: Personal Information Protection Act, art. 37-2 (4).
+    """
+    policy = listing.policy_on(clock.today())
+    return rules_of_use(policy, listing) if policy and listing.is_online_on(clock.today()) else []
+
+
 def _sessions(known: Catalogue, listing: Listing, policy: Policy, asked: Asked) -> SessionsWeek:
     now, last = clock.now(), asked.monday + WEEK - DAY
     days = [asked.monday + timedelta(days=offset) for offset in range(7)]
@@ -119,6 +128,7 @@ def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked
         "facility": shown_facility(listing),
         "facts": facts(listing),
         "view": asked.view,
+        "rules": _rules(listing),
     }
     policy = listing.policy_on(clock.today())
     if policy and listing.has_sessions_on(clock.today()):

@@ -63,6 +63,13 @@ def fields_of(response: Page) -> dict[str, str]:
     return reader.values
 
 
+def last_form_of(response: Page) -> dict[str, str]:
+    """What the last form of the page that changes something would send."""
+    reader = _Fields()
+    reader.feed(response.content.decode().rpartition('<form method="post"')[2])
+    return reader.values
+
+
 def refusal_of(response: Page) -> str:
     """The code of the refusal that the page shows; empty when it shows none."""
     found = re.search(r'data-code="(\w+)"', response.content.decode())

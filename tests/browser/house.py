@@ -35,6 +35,7 @@ class House:
     password: str
     regular: Guest
     newcomer: Guest  # has booked nothing, and never does
+    officer: Guest  # works here
     references: dict[str, str]  # the bookings of the regular: coming, cancelled, too_late
     _guests: list[Guest] = field(repr=False)
 
@@ -107,6 +108,7 @@ def known_to(folder: Path, url: str) -> House:
         password=known["password"],
         regular=Guest(regular["email"], regular["name"], regular["session"]),
         newcomer=Guest(**known["guests"][-1]),
+        officer=Guest(**known["officer"]),
         references={name: known for name, known in regular.items() if name not in PERSON},
         _guests=[Guest(**guest) for guest in known["guests"][:-1]],
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from tests.browser.house import Guest, House
 from tests.browser.moment import day
 from tests.browser.visit import Visit
 
 Way = Callable[[Visit], None]
-REGULAR, NOBODY, NEWCOMER = "regular", "nobody", "newcomer"
+REGULAR, NOBODY, NEWCOMER, OFFICER = "regular", "nobody", "newcomer", "officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Place:
         """The person to sign in as."""
         if self.who == NOBODY:
             return None
-        return house.regular if self.who == REGULAR else house.newcomer
+        known = {REGULAR: house.regular, OFFICER: house.officer, NEWCOMER: house.newcomer}
+        return known[self.who]
 
 
 def at(path: str) -> Way:
@@ -52,6 +54,24 @@ def submit(here: Visit) -> None:
     """Press the first button of the page's form and wait for the answer."""
     with here.page.expect_navigation():
         here.page.locator("main form button[type=submit]").first.click()
+
+
+def done(path: str, what: str, **values: str) -> Way:
+    """Open it, fill in the first form whose button does that, and press the button."""
+
+    def go(here: Visit) -> None:
+        at(path)(here)
+        button = f"button[name=do][value={what}]"
+        fields = "".join(f":has([name={name}])" for name in values)
+        form = here.page.locator(f"main form:has({button}){fields}").first
+        if not form.locator(button).is_visible():
+            here.page.locator(f"main details:has({button}) > summary").first.click()
+        for name, value in values.items():
+            form.locator(f"[name={name}]").fill(value)
+        with here.page.expect_navigation():
+            form.locator(button).click()
+
+    return go
 
 
 def with_an_old_token(here: Visit) -> None:
@@ -97,6 +117,25 @@ def booking_form(slug: str, ahead: int, start: str) -> str:
     return f"/facilities/{slug}/book/?date={day(ahead)}&start={start}&minutes=60"
 
 
+def closure(slug: str, start: str) -> str:
+    """What a closure of tomorrow would hit."""
+    asked = {
+        "facility": slug,
+        "first_day": day(1),
+        "first_time": start,
+        "last_day": day(1),
+        "last_time": "18:00",
+        "reason_ko": "누수 수리",
+    }
+    return f"/review/closures/new/?{urlencode(asked)}"
+
+
+def timetable(line: str) -> str:
+    """What another timetable of the play area would change from tomorrow on."""
+    return f"{TIMETABLE}?{urlencode({'lines': line, 'first': day(1), 'why': '강사 사정'})}"
+
+
+TIMETABLE = "/review/facilities/play/timetable/"
 WEEK = "/facilities/moran/?week="
 TOO_MANY_FIELDS = "/facilities/?" + "&".join(f"f{number}" for number in range(1001))
 
@@ -152,6 +191,35 @@ PLACES = (
     Place("my-bookings-empty", at("/bookings/"), NEWCOMER),
     Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
     Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
+    Place("desk", at("/desk/"), OFFICER),
+    Place("desk-tomorrow", at(f"/desk/?day={day(1)}"), OFFICER),
+    Place("desk-empty", at("/desk/?day=2027-05-02"), OFFICER),
+    Place("desk-errors", at("/desk/?day=2020-01-01"), OFFICER, 422),
+    Place("desk-refused", done("/desk/", "let_in", guardians="0", children_3_5="2"), OFFICER, 422),
+    Place("desk-let-in-errors", done("/desk/", "let_in", guardians=""), OFFICER, 422),
+    Place("desk-session", at("/desk/sessions/{full}/"), OFFICER),
+    Place(
+        "desk-session-refused",
+        done("/desk/sessions/{full}/", "move", position="9", why="어린이가 둘"),
+        OFFICER,
+        422,
+    ),
+    Place("desk-session-errors", done("/desk/sessions/{full}/", "move"), OFFICER, 422),
+    Place("review", at("/review/"), OFFICER),
+    Place("review-errors", done("/review/", "refuse"), OFFICER, 422),
+    Place("absences", at("/review/absences/"), OFFICER),
+    Place("absences-errors", done("/review/absences/", "waive"), OFFICER, 422),
+    Place("close", at("/review/closures/new/"), OFFICER),
+    Place("close-hits", at(closure("play", "09:00")), OFFICER),
+    Place("close-nothing", at(closure("onnuri", "09:00")), OFFICER),
+    Place("close-refused", at(closure("play", "09:05")), OFFICER, 422),
+    Place("close-errors", at("/review/closures/new/?facility="), OFFICER, 422),
+    Place("timetables", at("/review/timetables/"), OFFICER),
+    Place("timetable", at(TIMETABLE), OFFICER),
+    Place("timetable-change", at(timetable("Tue-Fri 10:00-12:00 9+5")), OFFICER),
+    Place("timetable-refused", at(timetable("Tue-Sat 10:00-12:00 1")), OFFICER, 409),
+    Place("timetable-errors", at(f"{TIMETABLE}?lines="), OFFICER, 422),
+    Place("profile-at-work", at("/accounts/profile/"), OFFICER),
     Place("screen", at("/screen/?next=/facilities/")),
     Place("privacy", at("/privacy/")),
     Place("sign-in", at("/accounts/login/?next=/bookings/")),

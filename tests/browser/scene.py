@@ -14,13 +14,14 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from accounts.demo import PASSWORD
-from accounts.models import Residency, User
+from accounts.models import Residency, Role, User
+from accounts.verbs import give_role
 from bookings.cancel import cancel
 from bookings.models import Booking
 from bookings.reserve import Asked, Request, reserve
 from lib import clock
 from lib.spans import Span
-from tests.browser import session_scene
+from tests.browser import session_scene, staff_scene
 from tests.browser.moment import NOW, day
 
 GUESTS = 40
@@ -56,7 +57,8 @@ def arrive(folder: Path) -> None:
     for number, wish in enumerate(AHEAD):
         neighbours.append(person(f"neighbour{number}@example.com", number))
         book(neighbours[-1], *wish)
-    known = {"guests": guests, "password": PASSWORD, "regular": regular(neighbours)}
+    known: dict[str, Any] = {"guests": guests, "password": PASSWORD, "regular": regular(neighbours)}
+    known["officer"] = officer(neighbours, known["regular"])
     (folder / "house.json").write_text(json.dumps(known), encoding="utf-8")
 
 
@@ -85,6 +87,14 @@ def regular(neighbours: Sequence[User]) -> dict[str, str]:
         "too_late": too_late.reference,
         **session_scene.fill(neighbours, user),
     }
+
+
+def officer(neighbours: Sequence[User], known: dict[str, str]) -> dict[str, str]:
+    """Somebody who works here, at the desk and at the applications."""
+    user = person("officer-of-the-house@example.com", 101)
+    give_role(user, Role.OFFICER, by=None)
+    staff_scene.fill(user, neighbours, known)
+    return {"email": user.email, "name": user.name, "session": session_of(user)}
 
 
 def names() -> Iterator[str]:

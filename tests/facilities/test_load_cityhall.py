@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import date
 from io import StringIO
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from django.utils.translation import override
 
 from facilities import loading
 from facilities.catalogue import catalogue
-from facilities.models import Building, Facility, Holiday, OpeningHours, Policy, Space
+from facilities.models import (
+    Building,
+    Facility,
+    Holiday,
+    OpeningHours,
+    Policy,
+    Space,
+    WeeklySession,
+)
 from tests.places import NOON, listing
 
 BOOKABLE = {"moran", "tancheon", "bookcafe-room"}
@@ -30,7 +39,10 @@ def _today(at: Any) -> None:
 
 def rows() -> list[Any]:
     """All that a load writes, stamps included."""
-    models = (Building, Space, Facility, OpeningHours, Policy, Holiday, Facility.spaces.through)
+    models = (
+        *(Building, Space, Facility, OpeningHours, WeeklySession, Policy, Holiday),
+        Facility.spaces.through,
+    )
     return [list(model._default_manager.order_by("pk").values()) for model in models]
 
 
@@ -75,6 +87,58 @@ def test_the_small_rooms_share_their_limits(city_hall: Building) -> None:
     assert catalogue().group_of(room) == (room.facility.pk,)
 
 
+def test_places_are_booked_in_the_sessions_of_three_facilities(city_hall: Building) -> None:
+    day = date(2026, 11, 23)
+    sessions = {
+        item.facility.slug: item.weekly
+        for item in catalogue().listings
+        if item.has_sessions_on(day)
+    }
+    assert {slug: len(rows) for slug, rows in sessions.items()} == {
+        "promotion-hall": 25,
+        "fitness": 20,
+        "play": 15,
+    }
+    assert {(row.places, row.door_places) for row in sessions["play"]} == {(7, 7)}
+    assert {(row.places, row.door_places) for row in sessions["promotion-hall"]} == {(48, 0)}
+    assert {row.weekday for row in sessions["play"]} == {1, 2, 3, 4, 5}
+
+
+def test_sessions_lie_within_the_opening_hours(city_hall: Building) -> None:
+    for item in catalogue().listings:
+        hours = [(row.weekday, row.opens_at, row.closes_at) for row in item.hours]
+        for row in item.weekly:
+            assert any(
+                row.weekday == weekday and opens_at <= row.starts_at and row.ends_at <= closes_at
+                for weekday, opens_at, closes_at in hours
+            ), (item.facility.slug, row)
+
+
+def test_between_two_sessions_there_is_time_to_clean(city_hall: Building) -> None:
+    for item in catalogue().listings:
+        between = sum(item.policies[0].clearing_minutes for _ in item.weekly[:1])
+        for one, other in combinations(item.weekly, 2):
+            assert not one.overlaps(other, between), (item.facility.slug, one, other)
+
+
+def test_a_timetable_that_was_changed_stays(db: None) -> None:
+    load()
+    play = Facility.objects.get(slug="play")
+    play.weekly_sessions.filter(weekday=5).delete()
+    for options in ({}, {"overwrite": True}):
+        load(**options)
+        assert play.weekly_sessions.count() == 12
+
+
+def test_sessions_that_overlap_are_refused(db: None) -> None:
+    data = deepcopy(dict(loading.read()))
+    play = next(one for one in data["facilities"] if one["slug"] == "play")
+    play["sessions"] = ["Tue-Sat 10:00-12:00 7+7", "Sat 11:00-13:00 7"]
+    with pytest.raises(loading.BadData, match="play: sessions that overlap"):
+        loading.load_building(data)
+    assert not Building.objects.exists()
+
+
 def test_the_whole_plaza_stands_on_its_zones(city_hall: Building) -> None:
     zones = [listing(f"plaza-{letter}").space_ids for letter in "abcd"]
     assert [len(zone) for zone in zones] == [1, 1, 1, 1]
@@ -101,7 +165,7 @@ def test_what_is_only_a_sample_says_so(city_hall: Building) -> None:
 
 
 def test_no_facility_and_no_policy_breaks_what_the_admin_holds(city_hall: Building) -> None:
-    for model in (Building, Space, Facility, OpeningHours, Policy, Holiday):
+    for model in (Building, Space, Facility, OpeningHours, WeeklySession, Policy, Holiday):
         for row in model._default_manager.all():
             row.full_clean()
 
@@ -167,6 +231,8 @@ def test_a_text_that_cannot_be_is_refused_and_nothing_is_written(db: None) -> No
     ("where", "name", "value"),
     [
         ("facilities", "hours", ["weekdays nine to six"]),
+        ("facilities", "sessions", ["weekdays nine to six, seven families"]),
+        ("facilities", "sessions", ["Tue-Sat 10:00-12:00 0+7"]),
         ("facilities", "spaces", ["no-such-space"]),
         ("facilities", "policies", ["no-such-policy"]),
         ("facilities", "phone", "call us"),

@@ -1,0 +1,65 @@
+"""What holds after any sequence of verbs on sessions, queues and rooms, by whomever."""
+
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from django.db.models import Max
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from bookings.models import Offer
+from facilities import catalogue
+from facilities.models import Building
+from lib import clock
+from tests.bookings.samples import NOW, residents
+from tests.bookings.session_truths import all_is_well
+from tests.bookings.session_walk import STEPS, Step, World, next_moment, set_up
+
+PASS = "time passes"
+# How often each is tried; the rest once.
+OFTEN = {"book": 8, "join": 7, "accept": 5, "cancel": 4, "walk in": 2, "arrive": 2}
+OFTEN |= {"book room": 4, "join for room": 4, PASS: 6, "move": 2}
+WHAT = [what for what in (*STEPS, PASS) for _ in range(OFTEN.get(what, 1))]
+
+WALKS = st.lists(
+    st.builds(
+        Step,
+        what=st.sampled_from(WHAT),
+        who=st.integers(0, 7),
+        which=st.integers(0, 11),
+        size=st.integers(1, 4),
+    ),
+    min_size=20,
+    max_size=50,
+)
+
+
+@pytest.mark.django_db
+def test_whatever_is_done_places_are_those_of_parties_and_queues_keep_their_order(
+    city_hall: Building, desk: User
+) -> None:
+    set_up()
+    world = World(residents(8), desk, Counter())
+
+    @settings(max_examples=30, deadline=None, derandomize=True, database=None)
+    @given(WALKS)
+    def walk(steps: list[Step]) -> None:
+        with transaction.atomic():
+            now = NOW
+            for step in steps:
+                with clock.stopped(now):
+                    before = Offer.objects.aggregate(last=Max("pk"))["last"] or 0
+                    if step.what == PASS:
+                        now = next_moment(step, now)
+                    else:
+                        world.do(step)
+                with clock.stopped(now):
+                    all_is_well(now, before)
+            transaction.set_rollback(True)
+        catalogue.forget()  # the stamp went back with the rest
+
+    walk()
+    for what in STEPS:
+        assert world.done[what], f"never done: {what}"
