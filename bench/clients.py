@@ -6,7 +6,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bin.report import Stop
@@ -14,6 +15,7 @@ from bin.report import Stop
 SECONDS_OF_SILENCE = 120
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _LOCATION = re.compile(rb"\r\nlocation: *([^\r]*)", re.IGNORECASE)
+_CODE = re.compile(rb'data-code="(\w+)"')
 _UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
 
@@ -34,6 +36,10 @@ class Answer:
     status: int
     seconds: float
     location: str
+    code: str = ""  # of the refusal in the page, if there is one
+
+
+Then = Callable[[int, Answer], Iterable[bytes]]
 
 
 def wrk(
@@ -105,28 +111,45 @@ def send_all(port: int, requests: Sequence[bytes], at_a_time: int) -> tuple[list
 
     The answers in the order of the requests, and the seconds from the first byte to the last.
     """
-    lines = [_Line(port) for _ in range(min(at_a_time, len(requests)))]
-    waiting = iter(range(len(requests)))
+    return converse(port, requests, at_a_time, lambda _number, _answer: ())
+
+
+def converse(
+    port: int, first: Sequence[bytes], at_a_time: int, then: Then
+) -> tuple[list[Answer], float]:
+    """As `send_all`, but an answer may lead to more requests: `then` says to which.
+
+    They are sent in their turn, behind those that wait already, and are numbered after them.
+    """
+    waiting, total = deque(enumerate(first)), len(first)
+    lines = [_Line(port) for _ in range(min(at_a_time, total))]
+    idle = deque(lines)
     answers: dict[int, Answer] = {}
     with selectors.DefaultSelector() as selector:
         for line in lines:
             selector.register(line.socket, selectors.EVENT_READ, line)
         began = time.perf_counter()
-        for line, number in zip(lines, waiting, strict=False):
-            line.send(number, requests[number])
-        while len(answers) < len(requests):
+        _send_on(idle, waiting)
+        while len(answers) < total:
             for line in _readable(selector):
                 answer = line.receive()
                 if answer is None:
                     continue
                 answers[line.number] = answer
-                number = next(waiting, -1)
-                if number >= 0:
-                    line.send(number, requests[number])
+                for data in then(line.number, answer):
+                    waiting.append((total, data))
+                    total += 1
+                idle.append(line)
+                _send_on(idle, waiting)
         took = time.perf_counter() - began
     for line in lines:
         line.socket.close()
-    return [answers[number] for number in range(len(requests))], took
+    return [answers[number] for number in range(total)], took
+
+
+def _send_on(idle: deque["_Line"], waiting: deque[tuple[int, bytes]]) -> None:
+    while idle and waiting:
+        idle.popleft().send(*waiting.popleft())
 
 
 def _readable(selector: selectors.BaseSelector) -> Iterator["_Line"]:
@@ -163,9 +186,12 @@ class _Line:
                 return None
             if length is None:
                 raise Stop(f"An answer without a length: {head.decode()}")
+        status, seconds = int(head[9:12]) if piece else 0, time.perf_counter() - self.began
         location = _LOCATION.search(head)
+        code = _CODE.search(body) if status >= 400 else None
         return Answer(
-            status=int(head[9:12]) if piece else 0,
-            seconds=time.perf_counter() - self.began,
+            status=status,
+            seconds=seconds,
             location=location[1].decode() if location else "",
+            code=code[1].decode() if code else "",
         )

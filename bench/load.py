@@ -7,6 +7,8 @@ the guard is measured at its worst. The shown room (`SHOWN`) is filled first aro
 its week is the same whether 1,000 bookings are there or 1,000,000.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from functools import cache
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Max, Model
 
 from accounts.models import Residency, User
 from bench.bare import CREATE
@@ -31,6 +34,7 @@ FILLED_DAYS_AHEAD = 14  # the days after are free, for what is booked in the mea
 WINDOW_DAYS = 90
 SHOWN_DAYS = 22  # days of the shown room that are filled before anything else
 
+_MOMENT = re.compile(r"moment\(([^()]+)\)")
 TABLES = (Booking, Visit, Contact, Record, Occupancy, Slot)
 
 
@@ -105,19 +109,24 @@ def grow(number: int) -> None:
     """Add loaded bookings until there are so many, then bring the statistics up to date."""
     there = rows()
     with transaction.atomic(), connection.cursor() as cursor:
-        _without_foreign_keys(cursor)
+        without_foreign_keys(cursor)
         _plan(cursor, there, number)
         for statement in STATEMENTS:
-            cursor.execute(_spelled(statement))
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(TABLES)):
-            cursor.execute(statement)
+            cursor.execute(spelled(statement))
         cursor.execute("DROP TABLE bench_booking")
         cursor.execute("DROP TABLE bench_place")
+    count_anew(TABLES)
+
+
+def count_anew(tables: Sequence[type[Model]]) -> None:
+    """After rows came in with ids of ours: the next ids, and what the planner knows."""
     with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
+            cursor.execute(statement)
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _without_foreign_keys(cursor: Any) -> None:
+def without_foreign_keys(cursor: Any) -> None:
     """The rows are known to fit; looking up each of them would take minutes."""
     if connection.vendor == "postgresql":
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -139,6 +148,8 @@ def _plan(cursor: Any, there: int, number: int) -> None:
     cursor.executemany("INSERT INTO bench_place VALUES (%s, %s, %s, %s, %s, %s)", places)
     steps = number + SHOWN_DAYS * len(places)
     last = int(clock.seoul(last_filled_day(), time.min).timestamp())
+    # The sessions of City Hall hold their spaces already.
+    held = (Occupancy.objects.aggregate(last=Max("pk"))["last"] or 0) - there
     first_person = User.objects.filter(email="person-00000@example.com").values_list("pk").get()[0]
     cursor.execute(
         f"""
@@ -155,8 +166,8 @@ def _plan(cursor: Any, there: int, number: int) -> None:
                 ) - 1 AS n
             FROM step JOIN bench_place AS place ON place.n = step.n % {len(places)}
         )
-        SELECT n + 1 AS id, facility, policy, space, starts, starts - 86400 * 7 AS made,
-            {first_person} + n * 7919 % {PEOPLE} AS person
+        SELECT n + 1 AS id, n + 1 + {held} AS occupancy, facility, policy, space, starts,
+            starts - 86400 * 7 AS made, {first_person} + n * 7919 % {PEOPLE} AS person
         FROM wanted WHERE n >= {there} AND n < {number}
         """  # noqa: S608
     )
@@ -191,28 +202,26 @@ def _policy(listing: Listing) -> Policy:
     return policy
 
 
-def _spelled(statement: str) -> str:
-    """{moment(x)}: seconds since 1970 as the engine keeps a moment; {reference}: a reference."""
+def spelled(statement: str) -> str:
+    """moment(x): seconds since 1970 as the engine keeps a moment; REFERENCE: made of the id."""
     if connection.vendor == "postgresql":
-        moment = r"to_timestamp({})"
+        moment = r"to_timestamp(\1)"
     else:
-        moment = r"datetime({}, 'unixepoch')"
+        moment = r"datetime(\1, 'unixepoch')"
     scrambled = f"(id * 7368787 % {31**6})"
     signs = [
         f"substr('{ALPHABET}', CAST(1 + {scrambled} / {31**place} % 31 AS integer), 1)"
         for place in range(6)
     ]
     reference = f"'{'2' * (LENGTH - 6)}' || {' || '.join(signs)}"
-    for name in ("made", "starts", "starts + 3600", "starts + quarter * 900"):
-        statement = statement.replace(f"moment({name})", moment.format(name))
-    return statement.replace("REFERENCE", reference)
+    return _MOMENT.sub(moment, statement).replace("REFERENCE", reference)
 
 
 STATEMENTS = (
     "INSERT INTO facilities_occupancy (id, starts_at, ends_at) "
-    "SELECT id, moment(starts), moment(starts + 3600) FROM bench_booking",
+    "SELECT occupancy, moment(starts), moment(starts + 3600) FROM bench_booking",
     "INSERT INTO facilities_slot (space_id, starts_at, occupancy_id) "
-    "SELECT space, moment(starts + quarter * 900), id FROM bench_booking, "
+    "SELECT space, moment(starts + quarter * 900), occupancy FROM bench_booking, "
     "(SELECT 0 AS quarter UNION SELECT 1 UNION SELECT 2 UNION SELECT 3) AS quarters "
     "ORDER BY space, starts, quarter",
     "INSERT INTO bookings_booking (id, reference, state, purpose, group_name, key, contents, "
@@ -220,10 +229,11 @@ STATEMENTS = (
     "SELECT id, REFERENCE, 'approved', '독서 모임', '', "
     "CAST(100000000000 + id AS varchar(36)), CAST(100000000000 + id AS varchar(64)), "
     "0, moment(made), moment(made), person FROM bench_booking",
-    "INSERT INTO bookings_visit (id, number, starts_at, ends_at, people, attendance, booking_id, "
-    "facility_id, policy_id, occupancy_id) "
-    "SELECT id, 1, moment(starts), moment(starts + 3600), 5, 'expected', id, facility, policy, id "
-    "FROM bench_booking",
+    "INSERT INTO bookings_visit (id, number, starts_at, ends_at, people, guardians, "
+    "children_0_2, children_3_5, children_6_12, places, attendance, booking_id, facility_id, "
+    "policy_id, occupancy_id) "
+    "SELECT id, 1, moment(starts), moment(starts + 3600), 5, 0, 0, 0, 0, 0, 'expected', id, "
+    "facility, policy, occupancy FROM bench_booking",
     "INSERT INTO bookings_contact (booking_id, name, phone, email) "
     "SELECT id, '김하늘', '01000000000', 'person@example.com' FROM bench_booking",
     "INSERT INTO bookings_record (id, what, at, why, booking_id, who_id) "

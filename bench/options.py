@@ -1,4 +1,4 @@
-"""What the three commands can be told."""
+"""What the four commands can be told."""
 
 import argparse
 from collections.abc import Sequence
@@ -36,8 +36,21 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     rush.add_argument("--runs", type=int, default=5)
     rush.add_argument("--rows", type=int, default=100_000, help="bookings there before")
 
+    places = command("places", "Many people want the places of one session at the same moment.")
+    places.add_argument("--people", type=int, default=300)
+    places.add_argument("--places", type=int, default=14)
+    places.add_argument("--at-a-time", type=int, default=300, help="connections")
+    places.add_argument("--runs", type=int, default=6, help="at most 26: each has a day of its own")
+    places.add_argument("--rows", type=int, default=100_000, help="bookings there before")
+
     pages = command("pages", "Requests a second and bytes of the pages.")
     pages.add_argument("--rows", type=numbers, default=(1_000, 100_000, 1_000_000))
+    pages.add_argument(
+        "--sessions",
+        type=numbers,
+        default=(),
+        help="measure the pages of sessions instead, at so many bookings in them",
+    )
     pages.add_argument("--rounds", type=int, default=3)
     pages.add_argument("--seconds", type=int, default=3, help="of load, a page and round")
     pages.add_argument("--connections", type=int, default=16)

@@ -6,19 +6,15 @@ whether 1,000 bookings are in the table or 1,000,000.
 """
 
 import datetime as dt
-import gzip
 import time
 from argparse import Namespace
-from dataclasses import dataclass
-from http.client import HTTPConnection
 
-from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from bench import clients, load, people, report
+from bench import clients, load, people, report, session_pages
 from bench.first_visit import first_visit
+from bench.page import Page, inside, loaded, sizes, timed, warm_up
 from bench.server import Server, bare, ours
 from bin.report import say, step
 from facilities import occupancy
@@ -26,25 +22,16 @@ from facilities.catalogue import catalogue
 from lib import clock
 from lib.spans import QUARTER, Span
 
-WARM_UP = 48  # requests a page, so that both workers have done what they do only once
-TIMES = 60  # requests in this process, for the median
 NIGHT_QUARTERS = 32  # of the searched day, from midnight on, that nobody has booked
 DIFFERENT = 400  # addresses of the row "other weeks"
 GOAL_SEARCH_MS = 10
 GOALS = {"week": 15, "week, signed in": 30}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with who asks for it."""
-
-    name: str
-    path: str
-    headers: dict[str, str]
-
-
 def measure(options: Namespace) -> int:
     """Print the figures for each size."""
+    if options.sessions:
+        return session_pages.measure(options)
     load.furnish()
     worst: list[tuple[str, float]] = []
     for number in options.rows:
@@ -91,17 +78,13 @@ def one_size(server: Server, floor: Server, options: Namespace) -> list[tuple[st
     floors = []
     weeks = other_weeks()
     for page in pages:
-        once = clients.request(server.port, page.path, headers=page.headers)
-        clients.send_all(server.port, [once] * WARM_UP, 8)
+        warm_up(server, page)
     for _ in range(options.rounds):
         view = clients.wrk(floor.url, options.connections, options.seconds).rate
         floors.append(view)
         for page in pages:
-            loads[page.name] = got = clients.wrk(
-                server.url + page.path, options.connections, options.seconds, headers=page.headers
-            )
-            if got.failed:
-                raise SystemExit(f"{page.name}: {got.failed} requests failed")
+            got = loaded(server, page, options.connections, options.seconds)
+            loads[page.name] = got
             rates[page.name].append(got.rate)
             ratios[page.name].append(view / got.rate)
     different = clients.wrk(server.url, options.connections, options.seconds, script=weeks)
@@ -156,43 +139,6 @@ def other_weeks() -> str:
     )
 
 
-def sizes(server: Server, page: Page) -> tuple[str, str]:
-    """Bytes of the page as it is, and under gzip as a proxy makes it."""
-    line = HTTPConnection("127.0.0.1", server.port, timeout=60)
-    line.request("GET", page.path, headers=page.headers)
-    answer = line.getresponse()
-    body = answer.read()
-    line.close()
-    if answer.status != 200:
-        raise SystemExit(f"{page.name}: {answer.status}")
-    return f"{len(body):,}", f"{len(gzip.compress(body, 6)):,}"
-
-
-def inside(page: Page) -> tuple[str, str, str, str]:
-    """Queries and milliseconds in a server process: as it goes on, and with nothing kept."""
-    warm, warm_queries = timed(page, fresh=False)
-    cold, cold_queries = timed(page, fresh=True)
-    return f"{warm_queries}", f"{warm * 1000:.1f}", f"{cold_queries}", f"{cold * 1000:.1f}"
-
-
-def timed(page: Page, *, fresh: bool) -> tuple[float, int]:
-    """Median seconds from request to answer in this process, and the number of queries."""
-    client = Client(headers={"host": "127.0.0.1", "cookie": page.headers.get("Cookie", "")})
-    client.get(page.path)
-    seconds = []
-    for _ in range(TIMES):
-        if fresh:
-            forget()
-        began = time.perf_counter()
-        client.get(page.path)
-        seconds.append(time.perf_counter() - began)
-    if fresh:
-        forget()
-    with CaptureQueriesContext(connection) as captured:
-        client.get(page.path)
-    return report.median(seconds), len(captured)
-
-
 def after_a_booking(page: Page) -> float:
     """Median seconds when a room of the searched day was taken since the last answer."""
     client = Client(headers={"host": "127.0.0.1"})
@@ -213,9 +159,3 @@ def after_a_booking(page: Page) -> float:
         seconds.append(time.perf_counter() - began)
     occupancy.release([one.pk for one in taken])
     return report.median(seconds)
-
-
-def forget() -> None:
-    """Let go of every rendered part, as at the start of a process."""
-    for cache in caches.all(initialized_only=True):
-        cache.clear()

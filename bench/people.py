@@ -1,7 +1,7 @@
 """People who are signed in before the clock runs, and what their browsers would send."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from urllib.parse import urlencode
@@ -86,10 +86,25 @@ def free_places(days_after: int, number: int) -> list[Place]:
     ]
 
 
+def sent(browser: Browser, fields: Mapping[str, str]) -> bytes:
+    """The fields of a form as the browser sends them."""
+    return urlencode({"csrfmiddlewaretoken": browser.secret, **fields}).encode()
+
+
+def party(browser: Browser, session: str, people: int, key: str) -> dict[str, str]:
+    """The fields of the form for so many places in a session, filled in."""
+    return {
+        "key": key,
+        "session": session,
+        "people": str(people),
+        "name": browser.person.name,
+        "phone": browser.person.mobile,
+    }
+
+
 def form(browser: Browser, place: Place) -> bytes:
-    """The filled-in form as the browser sends it."""
+    """The filled-in form of a room as the browser sends it."""
     fields = {
-        "csrfmiddlewaretoken": browser.secret,
         "key": str(uuid.uuid4()),
         "date": place.day.isoformat(),
         "start": formats.clock_time(time(place.hour)),
@@ -101,7 +116,7 @@ def form(browser: Browser, place: Place) -> bytes:
         "phone": browser.person.mobile,
         "email": browser.person.email,
     }
-    return urlencode(fields).encode()
+    return sent(browser, fields)
 
 
 def booking(port: int, browser: Browser, place: Place) -> bytes:

@@ -1,4 +1,4 @@
-"""`bench/rush`, `bench/pages`, `bench/verbs`: see to the packages, then run in the environment.
+"""The commands of this folder: see to the packages, then run in the environment.
 
 Standard library only: this runs before anything is installed.
 """
