@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from facilities.catalogue import Catalogue, Listing
 from facilities.occupancy import taken_stamp, taken_stamps
-from facilities.sessions import SessionFacts, sessions_between
+from facilities.sessions import places_stamps
 from lib import clock
 from lib.spans import Span, quarter_of
 
@@ -62,13 +62,12 @@ def sessions_key(known: Catalogue, listing: Listing, first: date, last: date, as
     return _digest(known, places.get(listing.facility.pk), first, last, asked)
 
 
-def _places(listings: Sequence[Listing], first: date, last: date) -> dict[int, list[SessionFacts]]:
-    """The sessions of each facility: what is free in them moves with every booking."""
+def _places(
+    listings: Sequence[Listing], first: date, last: date
+) -> dict[int, list[tuple[int, ...]]]:
+    """The places of each facility's sessions: what is free in them moves with every booking."""
     ids = [one.facility.pk for one in listings if one.has_sessions_on(clock.today())]
-    found: dict[int, list[SessionFacts]] = {}
-    for session in sessions_between(ids, first, last, clock.now()):
-        found.setdefault(session.facility_id, []).append(session)
-    return found
+    return places_stamps(ids, first, last, clock.now())
 
 
 def _around(first: date, last: date) -> Span:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from facilities.models import Allocation, Session
 from lib import clock, plain_sql
@@ -40,11 +41,27 @@ def sessions_between(
     """The sessions of these facilities that begin on those days (Seoul), in order. One query."""
     if not facility_ids:
         return []
-    days = (clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
+    return _read(*_within(facility_ids, first, last), now)
+
+
+def places_stamps(
+    facility_ids: Collection[int], first: date, last: date, now: datetime
+) -> dict[int, list[tuple[int, ...]]]:
+    """What moves whenever `sessions_between` would answer otherwise, by facility. One query."""
+    found: dict[int, list[tuple[int, ...]]] = {}
+    if facility_ids:
+        where, values = _within(facility_ids, first, last)
+        for facility_id, *stamp in _rows(_STAMP, where, values, now):
+            found.setdefault(facility_id, []).append(tuple(map(int, stamp)))
+    return found
+
+
+def _within(
+    facility_ids: Collection[int], first: date, last: date
+) -> tuple[str, tuple[datetime, datetime]]:
     ids = ", ".join(str(int(pk)) for pk in facility_ids)
-    return _read(
-        f"facility_id IN ({ids}) AND session.starts_at >= %s AND session.starts_at < %s", days, now
-    )
+    days = (clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
+    return f"facility_id IN ({ids}) AND session.starts_at >= %s AND session.starts_at < %s", days
 
 
 def session_by_reference(reference: str, now: datetime) -> SessionFacts | None:
@@ -58,22 +75,7 @@ def session_by_id(pk: int, now: datetime) -> SessionFacts | None:
 
 
 def _read(where: str, values: tuple[object, ...], now: datetime) -> list[SessionFacts]:
-    """What has run out is little, and has an index of its own. `where` is SQL of ours."""
-    rows = plain_sql.rows(
-        f"""
-        SELECT session.id, reference, facility_id, starts_at, ends_at, places, taken, door_places,
-            door_taken, waiting, coalesce(run_out.places_held, 0), cancelled_at IS NOT NULL
-        FROM {Session._meta.db_table} AS session
-        LEFT JOIN (
-            SELECT session_id, sum(places) AS places_held
-            FROM {Allocation._meta.db_table}
-            WHERE expires_at <= %s AND NOT is_at_door GROUP BY session_id
-        ) AS run_out ON run_out.session_id = session.id
-        WHERE {where}
-        ORDER BY starts_at, session.id
-        """,  # noqa: S608
-        (now, *values),
-    )
+    rows = _rows(_COLUMNS, where, values, now)
     return [
         SessionFacts(
             pk=row[0],
@@ -90,3 +92,31 @@ def _read(where: str, values: tuple[object, ...], now: datetime) -> list[Session
         )
         for row in rows
     ]
+
+
+_PLACES = (
+    "places, taken, door_places, door_taken, waiting, coalesce(run_out.places_held, 0), "
+    "cancelled_at IS NOT NULL"
+)
+_COLUMNS = f"session.id, reference, facility_id, starts_at, ends_at, {_PLACES}"
+_STAMP = f"facility_id, session.id, {_PLACES}"
+
+
+def _rows(
+    columns: str, where: str, values: tuple[object, ...], now: datetime
+) -> list[tuple[Any, ...]]:
+    """What has run out is little, and has an index of its own. `columns`, `where`: SQL of ours."""
+    return plain_sql.rows(
+        f"""
+        SELECT {columns}
+        FROM {Session._meta.db_table} AS session
+        LEFT JOIN (
+            SELECT session_id, sum(places) AS places_held
+            FROM {Allocation._meta.db_table}
+            WHERE expires_at <= %s AND NOT is_at_door GROUP BY session_id
+        ) AS run_out ON run_out.session_id = session.id
+        WHERE {where}
+        ORDER BY starts_at, session.id
+        """,  # noqa: S608
+        (now, *values),
+    )

@@ -38,7 +38,7 @@ from facilities.timetable_lines import weekly_sessions
 from lib import clock
 from lib.refusal import Refused
 from lib.spans import Span
-from tests.bookings.samples import asked, book, policy, request_for
+from tests.bookings.samples import NOW, asked, book, policy, request_for
 from tests.bookings.sessions import take, wait_for
 from tests.places import span
 
@@ -82,6 +82,17 @@ def set_up() -> None:
     generate()
 
 
+def crowd(people: list[User]) -> None:
+    """Where every walk begins: tomorrow is full, and four parties wait."""
+    with clock.stopped(NOW):
+        morning, afternoon = Session.objects.select_related("facility").order_by("starts_at")[:2]
+        for person, session, size in ((0, morning, 3), (1, morning, 1), (2, afternoon, 3)):
+            take(people[person], session, size)
+        for person, session, size in ((3, morning, 4), (4, morning, 2), (5, morning, 1)):
+            wait_for(people[person], session, size)
+        wait_for(people[6], afternoon, 1)
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that somebody does; the numbers choose among what is there."""
@@ -121,7 +132,6 @@ def next_moment(step: Step, now: datetime) -> datetime:
     starts = [one.starts_at for one in session[:1]]
     choices = [
         now + QUARTER,
-        now + timedelta(hours=2),
         *ends,
         *(at - QUARTER for at in starts if at - QUARTER > now),
         *(at + 2 * QUARTER for at in starts),
@@ -168,9 +178,11 @@ def _book_room(world: World, step: Step) -> bool:
 
 
 def _cancel(world: World, step: Step) -> bool:
-    mine = Booking.objects.filter(person=world.person(step), state__in=LIVE)
-    booking = mine.order_by("pk").last()
-    return booking is not None and bool(cancel(world.person(step), booking))
+    live = Booking.objects.filter(state__in=LIVE, visits__starts_at__gt=clock.now())
+    booking = _chosen(live.select_related("person"), step)
+    if booking is None or booking.person is None:
+        return False
+    return bool(cancel(booking.person, booking))
 
 
 def _join(world: World, step: Step) -> bool:

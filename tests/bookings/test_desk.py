@@ -137,7 +137,7 @@ def test_who_comes_too_late_is_told_in_the_page(
     at(at_seoul(WEDNESDAY, "14:30"))
     page = at_work.get(THE_DAY)
     assert "Did not come" in said(page)  # from this minute on, noted or not
-    assert "Taken: 0 of 2" in said(page)
+    assert "Taken: 0 of 2 At the door: 0 of 1" in said(page)
     assert 'value="arrive"' not in page.content.decode()
     answer = at_work.post(THE_DAY, arrives(booking))
     assert (answer.status_code, refusal_of(answer)) == (409, "absent_already")

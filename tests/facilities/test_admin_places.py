@@ -25,6 +25,8 @@ def facility_form(slug: str, hours: list[dict[str, Any]] | None = None, **change
         "opening_hours-INITIAL_FORMS": facility.opening_hours.count(),
         "policies-TOTAL_FORMS": 0,
         "policies-INITIAL_FORMS": 0,
+        "weekly_sessions-TOTAL_FORMS": 0,
+        "weekly_sessions-INITIAL_FORMS": 0,
     }
     for number, row in enumerate(rows):
         row["facility"] = facility.pk
@@ -50,6 +52,32 @@ def test_facility_needs_a_real_telephone_number(browser: Client) -> None:
     )
     assert response.status_code == 200
     assert "phone" in response.context["adminform"].form.errors
+
+
+def test_the_timetable_of_sessions_is_shown_and_not_changed_here(browser: Client) -> None:
+    """It is changed on a page that first shows which bookings it hits."""
+    play = Facility.objects.get(slug="play")
+    row = play.weekly_sessions.order_by("weekday", "starts_at")[0]
+    shown = browser.get(page("facility", "change", play.pk)).content.decode()
+    assert 'id="weekly_sessions-group"' in shown
+    assert 'name="weekly_sessions-0-places"' not in shown
+    data = facility_form("play") | {
+        "weekly_sessions-TOTAL_FORMS": 2,
+        "weekly_sessions-INITIAL_FORMS": 1,
+        "weekly_sessions-0-id": row.pk,
+        "weekly_sessions-0-facility": play.pk,
+        "weekly_sessions-0-places": 1,
+        "weekly_sessions-0-DELETE": "on",
+        "weekly_sessions-1-weekday": 0,
+        "weekly_sessions-1-starts_at": "10:00",
+        "weekly_sessions-1-ends_at": "12:00",
+        "weekly_sessions-1-places": 5,
+        "weekly_sessions-1-door_places": 0,
+    }
+    browser.post(page("facility", "change", play.pk), data)
+    rows = play.weekly_sessions
+    assert rows.count() == 15
+    assert rows.get(pk=row.pk).places == 7
 
 
 def hours(weekday: int, opens: str, closes: str, **more: str) -> dict[str, Any]:
