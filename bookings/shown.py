@@ -38,7 +38,9 @@ def shown_booking(booking: Booking) -> ShownBooking:
     visits = list(booking.visits.all())
     now = clock.now()
     is_live = booking.state in LIVE
-    is_missed = all(_attended(visit, now) == Attended.ABSENT for visit in visits)
+    is_missed = booking.state == Decided.APPROVED and all(
+        _attended(visit, now) == Attended.ABSENT for visit in visits
+    )
     until = deadline(visits)
     return ShownBooking(
         reference=booking.reference,

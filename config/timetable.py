@@ -4,6 +4,7 @@ Each piece is a Django task, so that what ran and what failed stands in the admi
 begins them, one worker at a time.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from bookings import attend, decide, retention, settling
 from facilities import generating, occupancy, public_holidays
 from lib import clock
 from notices import delivery
+
+logger = logging.getLogger(__name__)
 
 RESULTS_KEPT_DAYS = 2
 FAILURES_KEPT_DAYS = 30
@@ -44,8 +47,14 @@ def prune_slots() -> int:
 
 @task()
 def generate_sessions() -> int:
-    """Make the sessions of the weeks ahead; how many were missing."""
-    return generating.generate().made
+    """Make the sessions of the weeks ahead; how many were missing.
+
+    What stands in the way of one is written to the log: somebody has to see to it.
+    """
+    done = generating.generate()
+    for slug, span in done.blocked:
+        logger.warning("No session of %s at %s: its space is in use.", slug, span.starts_at)
+    return done.made
 
 
 @task()

@@ -20,7 +20,15 @@ MARKDOWN_LINK = re.compile(r"(?<!`)\[[^\]]*\]\(([^)\s]+)\)")
 HTML_PICTURE = re.compile(r'<img [^>]*src="([^"]+)"')
 MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ ", re.MULTILINE)
-PICTURES = {"week.ko", "week.en", "booking.ko", "refused.ko", "phone.ko"}
+PICTURES = {
+    "week.ko",
+    "week.en",
+    "booking.ko",
+    "refused.ko",
+    "phone.ko",
+    "sessions.ko",
+    "sessions.en",
+}
 TWINS = ("README", "docs/guide-staff", "docs/guide-officers")
 
 

@@ -22,7 +22,7 @@ def all_is_well(now: datetime, offers_before: int) -> None:
     """Check everything; `offers_before` is the last offer's id before the step."""
     sessions = list(Session.objects.all())
     visits = list(Visit.objects.select_related("booking", "allocation"))
-    offers = list(Offer.objects.select_related("allocation", "wait"))
+    offers = list(Offer.objects.select_related("allocation", "wait", "session"))
     waits = list(Wait.objects.filter(state=Waited.WAITING).order_by("rank", "pk"))
     new = [offer for offer in offers if offer.pk > offers_before and offer.wait]
     what_is_taken_was_given(sessions, visits, offers)
@@ -76,6 +76,9 @@ def nobody_who_was_told_yes_is_missing(
     for offer in offers:
         if offer.is_open(now):
             assert offer.allocation or offer.occupancy_id
+            assert not (offer.session and offer.session.cancelled_at)
+        if offer.state == Offered.OPEN and offer.session:
+            assert offer.allocation  # what is swept has lapsed
         if offer.state != Offered.OPEN:
             assert offer.allocation_id is offer.occupancy_id is None
 

@@ -1,11 +1,12 @@
 """What holds after any sequence of verbs on sessions, queues and rooms, by whomever."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 from django.db import transaction
 from django.db.models import Max
-from hypothesis import given, settings
+from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -22,20 +23,15 @@ PASS = "time passes"
 OFTEN = {"book": 6, "join": 5, "accept": 5, "cancel": 4, "walk in": 2, "arrive": 3, "move": 2}
 OFTEN |= {"book room": 4, "join for room": 4, PASS: 6}
 WHAT = [what for what in (*STEPS, PASS) for _ in range(OFTEN.get(what, 1))]
-
-PEOPLE, PLACES, SIZES = 8, 12, 4
-CHOICES = len(WHAT) * PEOPLE * PLACES * SIZES
+PEOPLE, LENGTH = 8, 45
 
 
-def step_of(number: int) -> Step:
-    """One number for a step: hypothesis draws it evenly."""
-    rest, size = divmod(number, SIZES)
-    rest, which = divmod(rest, PLACES)
-    what, who = divmod(rest, PEOPLE)
-    return Step(WHAT[what], who, which, size + 1)
-
-
-WALKS = st.lists(st.integers(0, CHOICES - 1).map(step_of), min_size=40, max_size=60)
+def walk_by(chance: Random) -> list[Step]:
+    """By one seed: hypothesis would rather repeat a few steps, and half of the verbs never ran."""
+    return [
+        Step(chance.choice(WHAT), chance.randrange(PEOPLE), chance.randrange(12), size)
+        for size in chance.choices(range(1, 5), k=LENGTH)
+    ]
 
 
 @pytest.mark.django_db
@@ -46,8 +42,15 @@ def test_whatever_is_done_places_are_those_of_parties_and_queues_keep_their_orde
     world = World(residents(PEOPLE), desk, Counter())
     crowd(world.people)
 
-    @settings(max_examples=30, deadline=None, derandomize=True, database=None)
-    @given(WALKS)
+    # A seed has no simpler one: the phase that looks for it is left out.
+    @settings(
+        max_examples=40,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+    )
+    @given(st.randoms(use_true_random=True).map(walk_by))
     def walk(steps: list[Step]) -> None:
         with transaction.atomic():
             now = NOW
@@ -57,7 +60,7 @@ def test_whatever_is_done_places_are_those_of_parties_and_queues_keep_their_orde
                     if step.what == PASS:
                         now = next_moment(step, now)
                     else:
-                        world.do(step)
+                        note(f"{now} {step} {world.do(step)}")
                 with clock.stopped(now):
                     all_is_well(now, before)
             transaction.set_rollback(True)

@@ -63,10 +63,18 @@ def home(here: Visit) -> None:
     here.go("/")
 
 
+def sessions(here: Visit) -> None:
+    """The play area: free places in words, a full session with its waiting list."""
+    here.go(f"/facilities/play/?week={day(0)}")
+    here.page.locator(".session-days .day").nth(1).evaluate("day => day.scrollIntoView()")
+
+
 PICTURES = (
     Picture("home.ko", home, height=1020),
     Picture("week.ko", week, height=1060),
     Picture("week.en", week, "en", height=1060),
+    Picture("sessions.ko", sessions, height=900),
+    Picture("sessions.en", sessions, "en", height=900),
     Picture("refused.ko", REFUSED, height=900, signed_in=True),
     Picture("booking.ko", booked, height=1080, signed_in=True),
     Picture("phone.ko", week_from_its_title, width=360, height=780, scale=2),
