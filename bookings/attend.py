@@ -62,10 +62,11 @@ def _keep(visit: Visit, now: datetime) -> bool:
     return visit.absent_at is None
 
 
-def walk_in(clerk: User, session_reference: str, party: Party) -> Booking:
+def walk_in(clerk: User, session_reference: str, party: Party, key: str = "") -> Booking:
     """Let a party in that simply came: places of the door, else what is free to book.
 
-    The booking has no person and no contact: only that somebody came is kept. Raises `Refused`
+    The booking has no person and no contact: only that somebody came is kept. `key` names this
+    press of the button: the same key lets nobody in twice. Raises `Refused`
     when there are not so many places, before the door opens and after the last entry.
     """
     known, now = catalogue(), clock.now()
@@ -77,15 +78,19 @@ def walk_in(clerk: User, session_reference: str, party: Party) -> Booking:
         raise Refused(refusal)
     # A transaction of its own: also when the door is refused, who waits gets what has run out.
     settle_session(wish.session_id, now, known)
-    return _let_in(clerk, wish)
+    return _let_in(clerk, wish, key or str(uuid.uuid4()))
 
 
 @transaction.atomic
-def _let_in(clerk: User, wish: Wish) -> Booking:
+def _let_in(clerk: User, wish: Wish, key: str) -> Booking:
     now = wish.now
+    allocation.lock([wish.session_id])
+    earlier = Booking.objects.filter(person=None, key=key, visits__session=wish.session_id).first()
+    if earlier:
+        return earlier
     held = _take_at_door(wish)
     booking = Booking.objects.create(
-        state=Decided.APPROVED, key=str(uuid.uuid4()), created_at=now, changed_at=now
+        state=Decided.APPROVED, key=key, created_at=now, changed_at=now
     )
     write_visits(booking, [wish], [held], arrived_at=now)
     Record.objects.create(booking=booking, who=clerk, what="walked in", at=now)
@@ -109,7 +114,7 @@ def _take_at_door(wish: Wish) -> Held:
             given = allocation.take(wish.session_id, wish.places, at_door=at_door)
         except SessionFull:
             continue
-        return Held(allocation_id=given.pk)
+        return Held(allocation_id=given.pk, places=given.places)
     raise Refused(attendance_rules.no_places_at_the_door(wish))
 
 

@@ -17,7 +17,7 @@ class Attended(models.TextChoices):
 
 STEPS: dict[Attended, frozenset[Attended]] = {
     Attended.EXPECTED: frozenset({Attended.ARRIVED, Attended.ABSENT, Attended.CANCELLED}),
-    Attended.ARRIVED: frozenset(),
+    Attended.ARRIVED: frozenset({Attended.CANCELLED}),  # by a closure, before it has begun
     Attended.ABSENT: frozenset(),
     Attended.CANCELLED: frozenset(),
 }

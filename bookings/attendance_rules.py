@@ -1,6 +1,6 @@
 """What speaks against a step at the door: each refusal is one function with a stable code."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,10 @@ from bookings.attendance import Attended, as_it_is
 from bookings.decision import Decided
 from bookings.models import Booking, Visit
 from facilities.wish import Wish
-from lib import clock, formats
+from lib import formats
 from lib.refusal import Refusal
+
+ARRIVES_BEFORE = timedelta(hours=1)  # who is noted earlier is noted for the wrong visit
 
 
 def cannot_arrive(visit: Visit, booking: Booking, now: datetime) -> Refusal | None:
@@ -24,7 +26,7 @@ def cannot_arrive(visit: Visit, booking: Booking, now: datetime) -> Refusal | No
         )
     if as_it_is(visit.attendance, visit.absent_at, now) == Attended.ABSENT:
         return absent_already(visit)
-    if _day(visit.starts_at) > _day(now) or visit.ends_at <= now:
+    if not visit.starts_at - ARRIVES_BEFORE <= now < visit.ends_at:
         return Refusal(
             "not_now",
             _("This visit is not now: %(period)s.") % {"period": formats.period(visit.span)},
@@ -32,6 +34,16 @@ def cannot_arrive(visit: Visit, booking: Booking, now: datetime) -> Refusal | No
             status=HTTPStatus.CONFLICT,
         )
     return None
+
+
+def is_here_already() -> Refusal:
+    """Who is in the room does not cancel it."""
+    return Refusal(
+        "is_here_already",
+        _("You have been noted as arrived, so this booking cannot be cancelled any more."),
+        _("If you were not there, or leave early, tell the front desk."),
+        status=HTTPStatus.CONFLICT,
+    )
 
 
 def absent_already(visit: Visit) -> Refusal:
@@ -81,7 +93,3 @@ def not_absent() -> Refusal:
         _("Look at what became of it."),
         status=HTTPStatus.CONFLICT,
     )
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(clock.SEOUL).date()

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from bookings import letters, rules
 from bookings.attendance import Attended
+from bookings.attendance_rules import is_here_already
 from bookings.deadlines import deadline
 from bookings.decision import Decided, may_become
 from bookings.models import Booking, Contact, Record, Visit
@@ -31,10 +32,11 @@ def cancel(person: User, booking: Booking) -> Booking:
         return booking
     own = Visit.objects.with_places().filter(booking=booking).order_by("number")
     visits = list(own.exclude(attendance=Attended.CANCELLED))
-    if now > deadline(visits) or not may_become(booking.state, Decided.CANCELLED):
-        raise Refused(
-            rules.cannot_cancel_any_more(deadline(visits), call_the_department(visits[0].facility))
-        )
+    if any(visit.attendance == Attended.ARRIVED for visit in visits):
+        raise Refused(is_here_already())
+    until = deadline(booking, visits)
+    if now > until or not may_become(booking.state, Decided.CANCELLED):
+        raise Refused(rules.cannot_cancel_any_more(until, call_the_department(visits[0].facility)))
     end_visits(visits, now)
     booking.state = Decided.CANCELLED
     booking.revision += 1

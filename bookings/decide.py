@@ -1,5 +1,6 @@
 """The verbs that decide what was handed in: approve, refuse with the reason, let lapse."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from bookings.cancel import end_visits
 from bookings.decision import Decided, may_become
 from bookings.models import Booking, Contact, Record, Visit
 from bookings.waiting_rules import reason_missing
+from facilities import allocation, occupancy
 from lib import clock
 from lib.refusal import Refused
 
@@ -69,10 +71,21 @@ def _decide(
         raise Refused(rules.already_decided(str(Decided.LAPSED.label)))
     locked.state, locked.changed_at, locked.revision = decided, now, locked.revision + 1
     locked.save(update_fields=["state", "changed_at", "revision"])
-    if decided != Decided.APPROVED:
+    if decided == Decided.APPROVED:
+        _keep(visits, now)
+    else:
         end_visits(visits, now)
     Record.objects.create(booking=locked, who=officer, what=str(decided.value), at=now, why=why)
     contact = Contact.objects.filter(booking=locked).first()
     if contact and locked.person:
         letters.write(letter, locked, visits, contact, locked.person, why=why)
     return locked
+
+
+def _keep(visits: Sequence[Visit], now: datetime) -> None:
+    """What was held while nobody had decided lasts as long as that of any booking."""
+    for visit in visits:
+        if visit.allocation_id:
+            allocation.extend(visit.allocation_id, visit.absent_at, now)
+        if visit.occupancy_id:
+            occupancy.extend(visit.occupancy_id, visit.absent_at, now)

@@ -45,7 +45,7 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
         rows.append((_("What for"), booking.purpose))
     if booking.group_name:
         rows.append((_("Group"), booking.group_name))
-    rows.append((_("Cancel until"), formats.moment(deadline(visits))))
+    rows.append((_("Cancel until"), formats.moment(deadline(booking, visits))))
     return rows
 
 

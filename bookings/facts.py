@@ -50,7 +50,7 @@ def facts_of(
             reference=booking.reference,
             revision=booking.revision,
             changed_at=booking.changed_at.isoformat(),
-            cancel_until=deadline(visits).isoformat(),
+            cancel_until=deadline(booking, visits).isoformat(),
             purpose=booking.purpose,
             group_name=booking.group_name,
             name=name,

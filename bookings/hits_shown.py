@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bookings.close import Hits
 from bookings.models import Visit
 from bookings.queue_shown import party_in_words
+from bookings.queueing import Waited
 from bookings.retime import Change
 from facilities.models import Facility, Session
 from lib import formats
@@ -67,7 +68,8 @@ def shown_hits(hits: Hits) -> ShownHits:
         visits=_visits(hits.visits),
         bookings=len(hits.references),
         sessions=_sessions(hits.sessions),
-        waiting=hits.waiting,
+        # Who has an open offer is counted with the offers.
+        waiting=sum(wait.state == Waited.WAITING for wait in hits.waits),
         offers=len(hits.offers),
         seen=_seen(hits.references),
     )

@@ -90,7 +90,7 @@ def _letter(kind: Kind, facts: BookingFacts) -> Letter:
         "facts": facts,
         "reference": spaced(facts["reference"]),
         "visits": [visit | {"period": period_of(visit)} for visit in facts["visits"]],
-        "cancel_until": formats.moment(moment_of(facts["cancel_until"])),
+        "cancel_until": _cancel_until(facts),
         "url": calendars.booking_url(facts),
         "site": settings.SITE_URL,
         **_more(facts),
@@ -106,6 +106,12 @@ def _letter(kind: Kind, facts: BookingFacts) -> Letter:
         html=render_to_string(f"bookings/letters/{kind.template}.html", context),
         attachments=(calendar,) if kind.has_calendar else (),
     )
+
+
+def _cancel_until(facts: BookingFacts) -> str:
+    """The deadline, if it was still to come then: who accepts late has none."""
+    until = moment_of(facts["cancel_until"])
+    return formats.moment(until) if until > moment_of(facts["changed_at"]) else ""
 
 
 def period_of(facts: Mapping[str, Any]) -> str:

@@ -14,8 +14,9 @@ from bookings.models import Booking, Offer, Wait
 from bookings.queueing import Offered, Waited
 from bookings.room_queues import lock_room_queues
 from bookings.waiting import decline_locked
-from bookings.writing import Held, absent_at, write_booking
+from bookings.writing import Held, claim_until, write_booking
 from facilities import allocation, occupancy, session_rules
+from facilities import rules as rules_of_time
 from facilities.catalogue import Catalogue, anew, catalogue, hold_still
 from facilities.wish import Wish
 from lib import clock
@@ -54,7 +55,7 @@ def _accept(person: User, offer: Offer) -> Booking:
     _judge(locked_person, known, wish)
     if not _keep(locked, wish):
         raise Refused(waiting_rules.offer_ran_out(locked.expires_at))
-    held = Held(occupancy_id=locked.occupancy_id, allocation_id=locked.allocation_id)
+    held = Held(locked.occupancy_id, locked.allocation_id, locked.places)
     booking = write_booking(locked_person, request, f"offer-{locked.reference}", [wish], [held])
     locked.state, locked.booking, locked.asked = Offered.ACCEPTED, booking, {}
     locked.occupancy = locked.allocation = None  # the visit holds it now
@@ -98,15 +99,19 @@ def _lock_queues(known: Catalogue, offers: Iterable[Offer]) -> None:
 def _judge(person: User, known: Catalogue, wish: Wish) -> None:
     """The rules about the person as they are now; those of time were judged when it was asked."""
     history = counted_visits(person, [wish]).history(known.group_of(wish.listing))
-    gone = session_rules.session_cancelled(wish)
-    refusal = gone or rules.first_refusal(wish, person, history)
+    closed = rules_of_time.public_holiday(wish) or rules_of_time.closure(wish)
+    refusal = (
+        session_rules.session_cancelled(wish)
+        or closed
+        or rules.first_refusal(wish, person, history)
+    )
     if refusal:
         raise Refused(refusal)
 
 
 def _keep(offer: Offer, wish: Wish) -> bool:
     """Let the hold last as long as the visit's claim does. False: it was swept meanwhile."""
-    until = absent_at(wish)
+    until = claim_until(wish)
     if offer.allocation_id:
         return allocation.extend(offer.allocation_id, until, wish.now)
     if offer.occupancy_id:

@@ -1,6 +1,6 @@
 """Places in waiting lists and offers as pages show them: ready texts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bookings.asking import Request
 from bookings.models import Offer, Wait
 from bookings.queueing import IN_THE_QUEUE, Offered, Waited
 from bookings.waiting import positions
+from facilities.catalogue import Catalogue, catalogue
 from facilities.parties import Party
 from facilities.shown import people_in_words
 from lib import clock, formats
@@ -53,12 +54,14 @@ class ShownOffer:
     state_tone: str
     booking: str  # the reference of the booking that it made
     instead_of: str  # the reference of the booking that the city cancelled
+    is_binding: bool  # once accepted it cannot be cancelled any more
 
 
-def live_waits(person: User, now: datetime) -> QuerySet[Wait]:
+def live_waits(person: User, now: datetime) -> list[Wait]:
     """Where the person waits for something to come; what is held is among the offers."""
     waits = Wait.objects.filter(person=person, state=Waited.WAITING, ends_at__gt=now)
-    return waits.select_related("facility").order_by("starts_at", "pk")
+    known, rows = catalogue(), waits.select_related("facility").order_by("starts_at", "pk")
+    return [wait for wait in rows if last_chance(known, wait) > now]
 
 
 def open_offers(person: User, now: datetime) -> QuerySet[Offer]:
@@ -67,19 +70,28 @@ def open_offers(person: User, now: datetime) -> QuerySet[Offer]:
     return offers.select_related("facility", "booking", "instead_of").order_by("expires_at", "pk")
 
 
+def last_chance(known: Catalogue, wait: Wait) -> datetime:
+    """After that nothing can come free any more: the start, or the last entry of a session."""
+    listing = known.listing_of(wait.facility_id)
+    policy = listing.policy_on(clock.today()) if listing else None
+    if wait.session_id is None or policy is None:
+        return wait.starts_at
+    return policy.last_entry(wait.starts_at, wait.ends_at)
+
+
 def shown_waits(waits: Sequence[Wait]) -> list[ShownWait]:
-    """Several that are waiting. One query for all."""
-    at = positions(waits)
-    return [shown_wait(wait, None, at[wait.pk]) for wait in waits]
+    """Several that are waiting. A fixed number of queries for all."""
+    at, known = positions(waits), catalogue()
+    return [shown_wait(known, wait, None, at[wait.pk]) for wait in waits]
 
 
-def shown_wait(wait: Wait, offer: Offer | None, at: int) -> ShownWait:
+def shown_wait(known: Catalogue, wait: Wait, offer: Offer | None, at: int) -> ShownWait:
     """In the active language, with the latest offer made for it and the place in the queue."""
     now = clock.now()
     state = Waited(wait.state)
     if state == Waited.OFFERED and offer and not offer.is_open(now):
         state = Waited.LAPSED  # noted or not
-    if state == Waited.WAITING and wait.ends_at <= now:
+    if state == Waited.WAITING and last_chance(known, wait) <= now:
         state = Waited.ENDED
     is_held = state == Waited.OFFERED and offer is not None
     return ShownWait(
@@ -97,9 +109,17 @@ def shown_wait(wait: Wait, offer: Offer | None, at: int) -> ShownWait:
     )
 
 
-def shown_offer(offer: Offer) -> ShownOffer:
+def shown_offers(offers: Iterable[Offer]) -> list[ShownOffer]:
+    """Several, in the active language. One query for all."""
+    known = catalogue()
+    return [shown_offer(known, offer) for offer in offers]
+
+
+def shown_offer(known: Catalogue, offer: Offer) -> ShownOffer:
     """In the active language. No query: comes with facility, booking and what it replaces."""
     now = clock.now()
+    listing = known.listing_of(offer.facility_id)
+    policy = listing.policy_on(clock.today()) if listing else None
     state = Offered(offer.state)
     if state == Offered.OPEN and not offer.is_open(now):
         state = Offered.LAPSED
@@ -116,6 +136,7 @@ def shown_offer(offer: Offer) -> ShownOffer:
         state_tone=OFFER_TONES.get(state, ""),
         booking=offer.booking.reference if offer.booking else "",
         instead_of=offer.instead_of.reference if offer.instead_of else "",
+        is_binding=policy is not None and policy.cancel_until(offer.starts_at) < now,
     )
 
 

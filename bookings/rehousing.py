@@ -180,10 +180,12 @@ def still_live(visits: Iterable[Visit], now: datetime) -> list[Visit]:
 
     Who is absent already is not among them, whether or not it was noted: the absence counts.
     """
-    return [
-        visit
-        for visit in visits
-        if visit.booking.state in LIVE
-        and visit.ends_at > now
-        and as_it_is(visit.attendance, visit.absent_at, now) == Attended.EXPECTED
-    ]
+    return [visit for visit in visits if visit.booking.state in LIVE and _stands(visit, now)]
+
+
+def _stands(visit: Visit, now: datetime) -> bool:
+    """Expected, or at the door before it has begun."""
+    attended = as_it_is(visit.attendance, visit.absent_at, now)
+    if attended == Attended.ARRIVED:
+        return visit.starts_at > now
+    return attended == Attended.EXPECTED and visit.ends_at > now

@@ -13,7 +13,7 @@ from bookings.asking import Asked, Request, wish_for
 from bookings.history import CountedVisits, counted_visits
 from bookings.models import Booking
 from bookings.settling import settle_room_if_waited_for, settle_session
-from bookings.writing import Held, absent_at, write_booking
+from bookings.writing import Held, claim_until, write_booking
 from facilities import allocation, availability, occupancy, session_rules
 from facilities.allocation import SessionFull
 from facilities.catalogue import ATTEMPTS, Catalogue, SetUpChanged, catalogue, hold_still
@@ -49,7 +49,7 @@ class _Order:
     def wants(self) -> list[Want]:
         """The spaces for the wishes by time. A claim to a room ends when nobody came."""
         return [
-            availability.want(wish.listing, wish.span, wish.now, absent_at(wish))
+            availability.want(wish.listing, wish.span, wish.now, claim_until(wish))
             for wish in self.by_time
         ]
 
@@ -162,8 +162,8 @@ def _take(order: _Order) -> list[Held]:
     held = [Held() for _wish in order.wishes]
     places = {number: wish for number, wish in enumerate(order.wishes) if wish.session}
     for number, wish in sorted(places.items(), key=lambda pair: pair[1].session_id):
-        given = allocation.take(wish.session_id, wish.places, expires_at=absent_at(wish))
-        held[number] = Held(allocation_id=given.pk)
+        given = allocation.take(wish.session_id, wish.places, expires_at=claim_until(wish))
+        held[number] = Held(allocation_id=given.pk, places=given.places)
     if order.by_time:
         numbers = (number for number in range(len(held)) if number not in places)
         for number, taken in zip(numbers, occupancy.take(order.wants), strict=True):

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from bookings.models import Booking, Contact
+from bookings.models import Booking, Contact, Move, Record
 
 FORGOTTEN_AT_A_TIME = 500
+FORGOTTEN = "-"  # a move always has a reason
 
 
 def forget_contacts(now: datetime) -> int:
@@ -22,9 +23,17 @@ def forget_contacts(now: datetime) -> int:
         with transaction.atomic():
             # What people typed may name somebody too.
             Booking.objects.filter(pk__in=ids).update(purpose="", group_name="")
+            Record.objects.filter(booking_id__in=ids).exclude(why="").update(why="")
             Contact.objects.filter(pk__in=ids).delete()
         forgotten += len(ids)
+    _forget_why_moved(before)
     return forgotten
+
+
+def _forget_why_moved(before: datetime) -> None:
+    """Why a party was moved in a waiting list; who moved it, from where and to where stays."""
+    moves = Move.objects.filter(wait__ends_at__lt=before).exclude(why=FORGOTTEN)
+    moves.update(why=FORGOTTEN)
 
 
 def _due(before: datetime) -> list[int]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from bookings.absences import COUNTED_FOR
 from bookings.attendance import Attended
 from bookings.decision import Decided
 from bookings.desk_shown import name_of
@@ -15,7 +16,6 @@ from facilities.models import Facility
 from facilities.shown import Fact
 from lib import formats
 
-ABSENCES_SHOWN_FOR = timedelta(days=30)
 LONGEST_VISIT = timedelta(days=31)  # of any policy
 
 
@@ -55,11 +55,11 @@ def handed_in() -> QuerySet[Booking]:
 
 
 def absences(now: datetime) -> QuerySet[Visit]:
-    """Who did not come in the last thirty days and is not excused, noted or not; the latest first.
+    """Who did not come and is not excused, noted or not, while it may count; the latest first.
 
     An absence lies within its visit: its start is bounded too, which the index of the day needs.
     """
-    since = now - ABSENCES_SHOWN_FOR
+    since = now - COUNTED_FOR
     missed = Q(attendance=Attended.ABSENT) | Q(attendance=Attended.EXPECTED)
     visits = Visit.objects.filter(
         missed,

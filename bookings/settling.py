@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from bookings.models import Offer, Visit, Wait
 from bookings.offer_letters import write_offer
@@ -25,9 +25,10 @@ from bookings.room_queues import (
     within_reach,
 )
 from facilities import allocation, availability, occupancy
-from facilities.catalogue import Catalogue, catalogue
+from facilities.catalogue import Catalogue, catalogue, closure_over
 from facilities.models import Allocation, Session
 from facilities.occupancy import SpaceTaken, Want
+from facilities.opening import holiday_that_closes
 from lib import clock
 from lib.spans import Span, quarters
 
@@ -55,7 +56,13 @@ def sessions_due(now: datetime) -> list[int]:
     """The sessions in which a hold ran out, or whose queue has nothing to wait for any more."""
     ran_out = Allocation.objects.filter(expires_at__lte=now).values("session_id")
     over = Wait.objects.filter(state=Waited.WAITING, session__ends_at__lte=now)
-    rows = Session.objects.filter(Q(pk__in=ran_out) | Q(pk__in=over.values("session_id")))
+    # Whoever leaves the house takes the place in the queue along, and nobody counted it.
+    waiting = Count("waits", filter=Q(waits__state=Waited.WAITING))
+    queues = Session.objects.filter(waiting__gt=0, ends_at__gt=now).annotate(there=waiting)
+    wrong = queues.exclude(there=F("waiting")).values("pk")
+    rows = Session.objects.filter(
+        Q(pk__in=ran_out) | Q(pk__in=over.values("session_id")) | Q(pk__in=wrong)
+    )
     return list(rows.order_by("pk").values_list("pk", flat=True)[:SETTLED_AT_A_TIME])
 
 
@@ -91,7 +98,10 @@ def offer_places(session: Session, now: datetime, known: Catalogue) -> None:
     session.refresh_from_db()
     waits = Wait.objects.filter(session=session, state=Waited.WAITING).order_by("rank", "pk")
     last = _last_entry(session, known)
-    if session.cancelled_at or last is None or last <= now:
+    is_over = session.cancelled_at is not None or session.ends_at <= now
+    if last is None and not is_over:  # nothing is offered now; that may change again
+        return
+    if is_over or last is None or last <= now:
         waits.update(state=Waited.ENDED, ended_at=now, asked={})
         allocation.count_waiting(session.pk, 0)
         return
@@ -124,6 +134,8 @@ def settle_room(facility_id: int, span: Span, now: datetime, known: Catalogue) -
         for wait in waits.order_by("rank", "pk").select_related("person", "facility")
         if (until := accept_until(now, wait.starts_at))
     ]
+    if not queue:
+        return
     occupancy.sweep([wanted for _wait, wanted in queue], now)
     for _attempt in range(ATTEMPTS):
         first = _those_that_fit(queue, now)
@@ -179,10 +191,18 @@ def give_back(visits: Sequence[Visit], now: datetime) -> None:
 
 
 def _last_entry(session: Session, known: Catalogue) -> datetime | None:
-    """Until when an offer in the session is of use: the start, or the last entry of the policy."""
+    """Until when an offer in the session is of use: the start, or the last entry of the policy.
+
+    None where it cannot be booked at all: unpublished, without rules, on a day that is closed.
+    """
     listing = known.listing_of(session.facility_id)
     policy = listing.policy_on(clock.today()) if listing else None
-    return policy.last_entry(session.starts_at, session.ends_at) if policy else None
+    if listing is None or policy is None:
+        return None
+    day = session.starts_at.astimezone(clock.SEOUL).date()
+    if holiday_that_closes(listing, day, known.holidays) or closure_over(listing, session.span):
+        return None
+    return policy.last_entry(session.starts_at, session.ends_at)
 
 
 def _offer(

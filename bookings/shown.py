@@ -37,24 +37,33 @@ def shown_booking(booking: Booking) -> ShownBooking:
     """In the active language. The visits come prefetched with facility and policy."""
     visits = list(booking.visits.all())
     now = clock.now()
-    is_live = booking.state in LIVE
+    state = _state(booking, visits, now)
+    is_live = state in LIVE
+    is_here = any(visit.attendance == Attended.ARRIVED for visit in visits)
     is_missed = booking.state == Decided.APPROVED and all(
         _attended(visit, now) == Attended.ABSENT for visit in visits
     )
-    until = deadline(visits)
+    until = deadline(booking, visits)
     return ShownBooking(
         reference=booking.reference,
         title=", ".join(dict.fromkeys(str(visit.facility.name) for visit in visits)),
         when=", ".join(formats.period(visit.span) for visit in visits),
         purpose=booking.purpose,
-        state_label=str(Attended.ABSENT.label if is_missed else booking.get_state_display()),
-        state_tone="warning" if is_missed else TONES.get(Decided(booking.state), "gray"),
+        state_label=str(Attended.ABSENT.label if is_missed else state.label),
+        state_tone="warning" if is_missed else TONES.get(state, "gray"),
         facts=_facts(booking, visits),
         cancel_until=formats.moment(until),
-        can_cancel=is_live and now <= until,
+        can_cancel=is_live and now <= until and not is_here,
         is_over=not is_live or is_missed or all(visit.ends_at <= now for visit in visits),
-        is_submitted=booking.state == Decided.SUBMITTED,
+        is_submitted=state == Decided.SUBMITTED,
     )
+
+
+def _state(booking: Booking, visits: list[Visit], now: datetime) -> Decided:
+    """As it is at this moment: what nobody decided in time is over, whether noted yet or not."""
+    state = Decided(booking.state)
+    has_begun = any(visit.starts_at <= now for visit in visits)
+    return Decided.LAPSED if state == Decided.SUBMITTED and has_begun else state
 
 
 def _attended(visit: Visit, now: datetime) -> Attended:
@@ -73,7 +82,7 @@ def _facts(booking: Booking, visits: list[Visit]) -> list[Fact]:
     if booking.group_name:
         facts.append(Fact(_("Group"), booking.group_name))
     if booking.state in LIVE:
-        facts.append(Fact(_("Cancel until"), formats.moment(deadline(visits))))
+        facts.append(Fact(_("Cancel until"), formats.moment(deadline(booking, visits))))
     phone = visits[0].facility.phone
     department = str(visits[0].facility.department)
     facts.append(Fact(_("Questions"), f"{department} {formats.phone(phone)}", url=f"tel:{phone}"))

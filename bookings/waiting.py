@@ -1,6 +1,6 @@
 """The verbs of the waiting list: join, leave, and move somebody with a reason that is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +13,7 @@ from bookings.asking import Request, wish_for
 from bookings.history import counted_visits
 from bookings.models import Move, Offer, Wait
 from bookings.queueing import IN_THE_QUEUE, Offered, Waited
-from bookings.room_queues import lock_room_queues, on_the_same_spaces
+from bookings.room_queues import across, lock_room_queues, on_the_same_spaces
 from bookings.settling import end_offer, offer_places, settle_room, settle_session
 from facilities import allocation, availability, occupancy, session_rules
 from facilities.catalogue import Catalogue, anew, catalogue, hold_still
@@ -188,13 +188,14 @@ def _reorder(known: Catalogue, wait: Wait, beside: Wait, *, behind: bool) -> Non
 
 
 def queue_around(wait: Wait) -> QuerySet[Wait]:
-    """The parties that wait for the same thing, in order; for a room, for any of the same time."""
-    waiting = Wait.objects.filter(facility_id=wait.facility_id, state=Waited.WAITING)
+    """The parties that wait for the same thing, in order; for a room, for any of the same time.
+
+    Facilities on the same spaces have one queue between them.
+    """
+    waiting = Wait.objects.filter(state=Waited.WAITING).order_by("rank", "pk")
     if wait.session_id:
-        mine = waiting.filter(session_id=wait.session_id)
-    else:
-        mine = waiting.filter(session=None, starts_at__lt=wait.ends_at, ends_at__gt=wait.starts_at)
-    return mine.order_by("rank", "pk")
+        return waiting.filter(session_id=wait.session_id)
+    return waiting.filter(across(_neighbours(catalogue(), wait.facility_id), wait.span))
 
 
 def position(wait: Wait) -> int:
@@ -203,20 +204,28 @@ def position(wait: Wait) -> int:
 
 
 def positions(waits: Sequence[Wait]) -> dict[int, int]:
-    """The places of several parties in their queues, by their ids. One query."""
+    """The places of several parties in their queues, by their ids. At most two queries."""
+    if not waits:
+        return {}
+    known = catalogue() if any(not wait.session_id for wait in waits) else None
+    beside = {
+        wait.pk: _neighbours(known, wait.facility_id) if known and not wait.session_id else set()
+        for wait in waits
+    }
     queues = Q(session_id__in={wait.session_id for wait in waits if wait.session_id})
-    queues |= Q(session=None, facility_id__in={wait.facility_id for wait in waits})
-    rows = list(Wait.objects.filter(queues, state=Waited.WAITING)) if waits else []
+    queues |= Q(session=None, facility_id__in=set().union(*beside.values()))
+    rows = list(Wait.objects.filter(queues, state=Waited.WAITING))
     return {
-        wait.pk: 1 + sum(one.rank < wait.rank and _is_same_queue(one, wait) for one in rows)
+        wait.pk: 1
+        + sum(one.rank < wait.rank and _is_same_queue(one, wait, beside[wait.pk]) for one in rows)
         for wait in waits
     }
 
 
-def _is_same_queue(one: Wait, other: Wait) -> bool:
+def _is_same_queue(one: Wait, other: Wait, beside: Collection[int]) -> bool:
     if one.session_id or other.session_id:
         return one.session_id == other.session_id
-    return one.facility_id == other.facility_id and one.span.overlaps(other.span)
+    return one.facility_id in beside and one.span.overlaps(other.span)
 
 
 def _locked(known: Catalogue, wait: Wait) -> Wait:

@@ -21,6 +21,7 @@ class Held:
 
     occupancy_id: int | None = None
     allocation_id: int | None = None
+    places: int = 0
 
 
 def write_booking(
@@ -53,9 +54,21 @@ def write_booking(
 
 
 def absent_at(wish: Wish) -> datetime | None:
-    """From when on who has not arrived is absent. Who books later than that has until the end."""
-    at = wish.policy.absent_at(wish.span.starts_at)
-    return wish.span.ends_at if at and at <= wish.now else at
+    """From when on who has not arrived is absent. Who books after the start gets the same time."""
+    at, starts_at = wish.policy.absent_at(wish.span.starts_at), wish.span.starts_at
+    if at is None or wish.now <= starts_at:
+        return at
+    return min(wish.now + (at - starts_at), wish.span.ends_at)
+
+
+def claim_until(wish: Wish) -> datetime | None:
+    """Until when the visit's claim to what it holds lasts; None: for good.
+
+    Until who has not arrived is absent. What nobody has decided by its start is over then.
+    """
+    if wish.policy.decides(wish.people or 1) != Decision.AT_ONCE:
+        return wish.span.starts_at
+    return absent_at(wish)
 
 
 def write_visits(
@@ -76,7 +89,7 @@ def write_visits(
                 ends_at=wish.span.ends_at,
                 **asdict(wish.party or Party(wish.people or 1)),
                 session_id=wish.session.pk if wish.session else None,
-                places=wish.places if wish.session else 0,
+                places=mine.places,
                 occupancy_id=mine.occupancy_id,
                 allocation_id=mine.allocation_id,
                 absent_at=absent_at(wish),

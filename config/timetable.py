@@ -54,6 +54,8 @@ def generate_sessions() -> int:
     done = generating.generate()
     for slug, span in done.blocked:
         logger.warning("No session of %s at %s: its space is in use.", slug, span.starts_at)
+    for slug, span in done.left:
+        logger.warning("The session of %s at %s is booked on a closed day.", slug, span.starts_at)
     return done.made
 
 

@@ -8,12 +8,20 @@ that should not be there any more goes by itself only as long as nobody has a pl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from facilities import allocation, occupancy
 from facilities.availability import want
-from facilities.catalogue import Catalogue, Listing, catalogue, closure_over
+from facilities.catalogue import (
+    Catalogue,
+    Listing,
+    anew,
+    catalogue,
+    closure_over,
+    hold_still,
+)
 from facilities.models import Session, WeeklySession
 from facilities.occupancy import SpaceTaken, Want
 from facilities.opening import holiday_that_closes
@@ -26,11 +34,16 @@ A_WEEK_AHEAD = 13  # days from a Monday to the Sunday of the week that opens in 
 
 @dataclass(slots=True)
 class Generated:
-    """What one run did; `blocked` are times at which something else holds a space."""
+    """What one run did.
+
+    `blocked` are times at which something else holds a space; `left` are sessions that should not
+    be there any more, but in which somebody has a place: they have to be closed.
+    """
 
     made: int = 0
     withdrawn: int = 0
     blocked: list[tuple[str, Span]] = field(default_factory=list)
+    left: list[tuple[str, Span]] = field(default_factory=list)
 
 
 def generate(facility_ids: frozenset[int] | None = None) -> Generated:
@@ -39,6 +52,11 @@ def generate(facility_ids: frozenset[int] | None = None) -> Generated:
     Run again, it changes nothing; a run that was missed is made up for. Sessions that have begun
     are left alone.
     """
+    return anew(partial(_generate, facility_ids))
+
+
+def _generate(facility_ids: frozenset[int] | None) -> Generated:
+    """By the set-up as it is known. `SetUpChanged` when it is not that any more."""
     known, now = catalogue(), clock.now()
     done = Generated()
     ahead = Session.objects.filter(starts_at__gt=now, cancelled_at=None)
@@ -93,21 +111,31 @@ def _generate_for(known: Catalogue, listing: Listing, now: datetime, done: Gener
     for starts_at, session in there.items():
         span = wanted[starts_at][0] if starts_at in wanted else None
         is_as_planned = span is not None and span.ends_at == session.ends_at
-        if session.cancelled_at is None and not is_as_planned and _withdraw(session, now):
+        if session.cancelled_at is not None or is_as_planned:
+            continue
+        if _withdraw(known, session, now):
             done.withdrawn += 1
             session.cancelled_at = now
+        else:
+            done.left.append((listing.facility.slug, session.span))
     for starts_at, (span, weekly) in wanted.items():
         earlier = there.get(starts_at)
         if earlier is None or earlier.cancelled_at is not None:
-            _make(want(listing, span, now), listing, span, weekly, done)
+            _make(known, want(listing, span, now), listing, span, weekly, done)
 
 
 def _make(
-    wanted: Want, listing: Listing, span: Span, weekly: WeeklySession, done: Generated
+    known: Catalogue,
+    wanted: Want,
+    listing: Listing,
+    span: Span,
+    weekly: WeeklySession,
+    done: Generated,
 ) -> None:
     """One session in a transaction of its own: what is in one's way is not in the others'."""
     try:
         with transaction.atomic():
+            hold_still(known)
             (taken,) = occupancy.take([wanted])
             Session.objects.update_or_create(
                 facility=listing.facility,
@@ -127,8 +155,9 @@ def _make(
 
 
 @transaction.atomic
-def _withdraw(session: Session, now: datetime) -> bool:
+def _withdraw(known: Catalogue, session: Session, now: datetime) -> bool:
     """Take out a session in which nobody has a place and for which nobody waits."""
+    hold_still(known)
     (locked,) = allocation.lock([session.pk])
     if locked.taken or locked.door_taken or locked.waiting or locked.cancelled_at:
         return False

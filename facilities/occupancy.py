@@ -91,6 +91,8 @@ def sweep(wants: Iterable[Want], now: datetime) -> bool:
             starts_at__gt=want.span.starts_at - QUARTER,
             starts_at__lt=want.span.ends_at,
         )
+    if not in_the_way:
+        return False
     held = Slot.objects.filter(in_the_way, occupancy__expires_at__lte=now)
     return _remove(Occupancy.objects.filter(pk__in=held.values("occupancy_id")), now) > 0
 
@@ -123,7 +125,8 @@ def _remove(occupancies: QuerySet[Occupancy], now: datetime) -> int:
     with transaction.atomic():
         run_out = occupancies.select_for_update().filter(expires_at__lte=now).order_by("pk")
         ids = list(run_out.values_list("pk", flat=True))
-        release(ids)
+        if ids:
+            release(ids)
     return len(ids)
 
 

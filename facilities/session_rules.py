@@ -94,13 +94,14 @@ def party_too_large(wish: Wish) -> Refusal | None:
 
 # In the order in which a person would want to hear them.
 RULES: tuple[Rule, ...] = (
+    # What says why comes before what only says that there is no such session.
+    rules.public_holiday,
+    rules.closure,
     session_cancelled,
     rules.not_bookable_here,
     rules.in_the_past,
-    rules.public_holiday,
     rules.too_early,
     rules.too_late,
-    rules.closure,
 )
 RULES_OF_THE_PARTY: tuple[Rule, ...] = (
     rules.too_few_people,

@@ -66,7 +66,8 @@ def _within(
 
 def session_by_reference(reference: str, now: datetime) -> SessionFacts | None:
     """The session of that reference. One query."""
-    return next(iter(_read("session.reference = %s", (reference,), now)), None)
+    # PostgreSQL takes no NUL in a text: what was forged is no session.
+    return next(iter(_read("session.reference = %s", (reference.replace("\0", " "),), now)), None)
 
 
 def session_by_id(pk: int, now: datetime) -> SessionFacts | None:

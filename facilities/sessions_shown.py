@@ -120,8 +120,8 @@ def at_door_in_words(session: SessionFacts) -> str:
         return ""
     left = session.door_places - session.door_taken
     return ngettext(
-        "%(number)d more at the door, for who comes first",
-        "%(number)d more at the door, for who comes first",
+        "%(number)d more at the door, for whoever comes first",
+        "%(number)d more at the door, for whoever comes first",
         left,
     ) % {"number": left}
 

@@ -10,7 +10,7 @@ from facilities.catalogue import Listing
 from facilities.hours_table import hours_table
 from facilities.models import Policy
 from facilities.models.places import Basis, HolidayRule
-from facilities.models.policies import PartyKind
+from facilities.models.policies import PartyKind, PlaceFor
 from facilities.parties import GUARDIAN_FROM
 from lib import clock, formats
 
@@ -135,8 +135,14 @@ def _lengths(policy: Policy) -> str:
 
 
 def _of_the_party(policy: Policy) -> list[str]:
-    """Who may come, and how many together."""
+    """Who may come, how many together, and until when they are let in."""
     rules = []
+    if policy.place_for == PlaceFor.PARTY:
+        rules.append(
+            _("One place is for one family, however many they are.")
+            if policy.party == PartyKind.FAMILY
+            else _("One place is for one party, however many they are.")
+        )
     if policy.party == PartyKind.FAMILY:
         rules.append(
             _("Children come in together with a grown-up of %(years)d years or older.")
@@ -160,6 +166,11 @@ def _of_the_party(policy: Policy) -> list[str]:
         rules.append(
             _("From %(people)s on, an officer decides.")
             % {"people": people_in_words(policy.officer_from_people)}
+        )
+    if policy.last_entry_minutes:
+        rules.append(
+            _("Last entry: %(time)s before the end.")
+            % {"time": formats.how_long(timedelta(minutes=policy.last_entry_minutes))}
         )
     return rules
 

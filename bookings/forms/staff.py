@@ -57,7 +57,9 @@ class VisitForm(forms.Form):
 
 
 class DoorForm(forms.Form):
-    """A party that simply came."""
+    """A party that simply came. A second press of the same form lets nobody in twice."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def party(self) -> Party:
         """Who stands at the door."""
@@ -160,7 +162,12 @@ class TimetableForm(forms.Form):
     last = _day(
         _("Last day"), required=False, help_text=_("Empty: for good. After it the old one returns.")
     )
-    why = _reason(_("Reason"), help_text=_("Who is hit by it reads it in their letter."))
+    why = _reason(
+        _("Reason"),
+        help_text=_(
+            "Who is hit by it reads it in their letter. It is not translated: all read it as it is."
+        ),
+    )
 
 
 class SeenForm(forms.Form):

@@ -36,6 +36,8 @@ def book_places(
     facts = session_by_reference(given.get("session", ""), clock.now())
     if policy is None or facts is None or facts.facility_id != listing.facility.pk:
         return _no_session(request, listing)
+    if facts.is_cancelled:
+        return _cancelled(request, listing, places_preview(known, listing, facts, person))
     form_of = places_form(policy)
     if request.method == "POST":
         return _submitted(request, known, person, form_of(listing, facts, request.POST))
@@ -47,9 +49,19 @@ def _no_session(request: HttpRequest, listing: Listing) -> HttpResponse:
     """None named: the week shows them. One that is not there: say so."""
     if request.method != "POST" and "session" not in request.GET:
         return redirect("facilities:facility", listing.facility.slug)
-    refusal = session_gone()
-    context = {"refusal": refusal, "facility": shown_facility(listing)}
-    return render(request, "bookings/gone.html", context, status=refusal.status)
+    context = {"refusal": session_gone(), "facility": shown_facility(listing)}
+    return render(request, "bookings/gone.html", context, status=HTTPStatus.GONE)
+
+
+def _cancelled(request: HttpRequest, listing: Listing, said: Preview) -> HttpResponse:
+    """It does not take place: why, as far as that is known, and what else there is."""
+    context = {
+        "refusal": said.refusal or session_gone(),
+        "facility": shown_facility(listing),
+        "when": said.period,
+        "alternatives": said.alternatives,
+    }
+    return render(request, "bookings/gone.html", context, status=HTTPStatus.GONE)
 
 
 def _submitted(
@@ -71,6 +83,8 @@ def _submitted(
         instead = shown(refused.alternatives, form.cleaned_data)
         said = Preview(refused.refusal, instead, formats.period(form.facts.span))
         form.facts = session_by_reference(form.facts.reference, clock.now()) or form.facts
+        if form.facts.is_cancelled:
+            return _cancelled(request, form.listing, said)
         return _page(request, known, form, said, refused.refusal.status)
     drafts.drop(request)
     return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")

@@ -19,10 +19,12 @@ from bookings.documents import pass_pdf
 from bookings.facts import facts_of
 from bookings.models import Booking, Offer
 from bookings.passes import picture
-from bookings.queue_shown import ShownOffer, open_offers, shown_offer
+from bookings.queue_shown import ShownOffer, open_offers, shown_offers
 from bookings.shown import shown_booking
 from lib import clock, pdf
 from lib.refusal import Refusal
+
+IN_A_CALENDAR = (Decided.APPROVED, Decided.CANCELLED)  # what stands, and that it stands no more
 
 
 def own_booking(person: User, reference: str) -> Booking:
@@ -59,8 +61,10 @@ def pass_file(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
-    """The visits for one's own calendar."""
+    """The visits for one's own calendar, once they stand."""
     found = own_booking(person_of(request), reference)
+    if found.state not in IN_A_CALENDAR:
+        raise Http404
     facts = facts_of(found, list(found.visits.all()), get_language() or "ko")
     content = booking_calendar(facts, cancelled=found.state == Decided.CANCELLED)
     return _file(content, "text/calendar; charset=utf-8", f"{found.reference}.ics")
@@ -71,6 +75,7 @@ def _page(request: HttpRequest, found: Booking, refusal: Refusal | None = None) 
     has_pass = not (shown.is_over or shown.is_submitted)
     context = {
         "booking": shown,
+        "has_calendar": found.state in IN_A_CALENDAR,
         "is_new": "new" in request.GET and not shown.is_over,
         "qr_svg": picture(found.reference, title=_("Pass")) if has_pass else "",
         "refusal": refusal,
@@ -83,7 +88,7 @@ def _page(request: HttpRequest, found: Booking, refusal: Refusal | None = None) 
 def _instead(found: Booking) -> list[ShownOffer]:
     """What is held for the person after the city cancelled this booking."""
     offers = open_offers(found.person, clock.now()) if found.person else Offer.objects.none()
-    return [shown_offer(offer) for offer in offers.filter(instead_of=found)]
+    return shown_offers(offers.filter(instead_of=found))
 
 
 def _file(content: bytes, content_type: str, name: str) -> HttpResponse:

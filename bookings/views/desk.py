@@ -17,7 +17,14 @@ from bookings import waiting
 from bookings.desk_shown import desk_day, shown_session, visits_in
 from bookings.forms.staff import DayForm, MoveForm
 from bookings.models import Wait
-from bookings.queue_at_desk import held_in, moves_in, waiting_in
+from bookings.queue_at_desk import (
+    ShownWaiting,
+    held_in,
+    moves_for_rooms,
+    moves_in,
+    waiting_for_rooms,
+    waiting_in,
+)
 from bookings.views.door import at_the_door, row
 from bookings.views.pressed import Pressed, ids_of
 from facilities.catalogue import Catalogue, catalogue
@@ -32,15 +39,18 @@ DAY = timedelta(days=1)
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
-    """Who comes on a day; let in who is here."""
+    """Who comes on a day, and who waits for a room; let in who is here."""
     known, came = catalogue(), Pressed()
     if request.method == "POST":
-        came = at_the_door(request, person_of(request), known)
+        clerk = person_of(request)
+        is_move = request.POST.get("do") == "move"
+        came = _move(request, clerk) if is_move else at_the_door(request, clerk, known)
         if came.done:
             return came.told(request)
     asked = DayForm(request.GET)
     day = asked.cleaned_data["day"] if asked.is_valid() else clock.today()
-    shown = desk_day(known, day, clock.now())
+    now = clock.now()
+    shown = desk_day(known, day, now)
     context = {
         "day_form": asked if asked.errors else DayForm(initial={"day": day}),
         "form": asked if asked.errors else came.form,
@@ -51,6 +61,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next_url": _on(day + DAY),
         "rows": [row(session, came) for session in shown.sessions],
         "visits": shown.visits,
+        "waits": _to_move(waiting_for_rooms(day, now), came),
+        "moves": moves_for_rooms(day),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if asked.errors else came.status
     return render(request, "staff/desk.html", context, status=status)
@@ -83,15 +95,11 @@ def _session_page(
     if facts is None or known.listing_of(facts.facility_id) is None:
         raise Http404
     shown = shown_session(known, facts, visits_in(facts), now)
-    waits = [
-        (wait, came.form_of(wait.reference) or MoveForm(auto_id=ids_of(wait.reference)))
-        for wait in waiting_in(facts.pk)
-    ]
     context = {
         "row": row(shown, came),
         "session": shown,
         "day_url": _on(facts.span.starts_at.astimezone(clock.SEOUL).date()),
-        "waits": waits,
+        "waits": _to_move(waiting_in(facts.pk), came),
         "held": held_in(facts.pk, now),
         "moves": moves_in(facts.pk),
         "form": came.form,
@@ -100,10 +108,18 @@ def _session_page(
     return render(request, "staff/session.html", context, status=came.status)
 
 
-def _move(request: HttpRequest, clerk: User, reference: str) -> Pressed:
-    """By the verb, which says what speaks against it."""
+def _to_move(waits: list[ShownWaiting], came: Pressed) -> list[tuple[ShownWaiting, MoveForm]]:
+    """Each with the form that moves it: as it was typed, or a fresh one."""
+    return [
+        (wait, came.form_of(wait.reference) or MoveForm(auto_id=ids_of(wait.reference)))
+        for wait in waits
+    ]
+
+
+def _move(request: HttpRequest, clerk: User, session_reference: str | None = None) -> Pressed:
+    """By the verb, which says what speaks against it. Without a session: in that of a room."""
     named = request.POST.get("wait", "").replace("\0", "")
-    wait = get_object_or_404(Wait, reference=named, session__reference=reference)
+    wait = get_object_or_404(Wait, reference=named, session__reference=session_reference)
     form = MoveForm(request.POST, auto_id=ids_of(wait.reference))
     if not form.is_valid():
         return Pressed(form=form, of=wait.reference)

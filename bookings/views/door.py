@@ -1,5 +1,6 @@
 """What is pressed at the door, on the page of the day or of one session."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ def row(session: ShownSession, came: Pressed) -> Row:
     if typed or session.policy is None or not session.is_door_open:
         return Row(session, typed)
     form_of = door_form(session.policy)
-    start = {"people": 1, "guardians": 1}
+    start = {"people": 1, "guardians": 1, "key": uuid.uuid4()}
     return Row(session, form_of(initial=start, auto_id=ids_of(session.reference)))
 
 
@@ -81,7 +82,9 @@ def _let_in(request: HttpRequest, clerk: User, known: Catalogue) -> Pressed:
     if not form.is_valid():
         return Pressed(form=form, of=reference)
     try:
-        booking = attend.walk_in(clerk, reference, form.party())
+        booking = attend.walk_in(
+            clerk, reference, form.party(), str(form.cleaned_data["key"] or "")
+        )
     except Refused as refused:
         return Pressed(refusal=refused.refusal, form=form, of=reference)
     told = {"reference": spaced(booking.reference)}

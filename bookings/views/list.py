@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.signed_in import person_of
 from bookings.absences_shown import absences_of
 from bookings.models import Booking
-from bookings.queue_shown import live_waits, open_offers, shown_offer, shown_waits
+from bookings.queue_shown import live_waits, open_offers, shown_offers, shown_waits
 from bookings.shown import shown_booking
 from lib import clock
 
@@ -30,8 +30,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "upcoming": [shown_booking(booking) for booking in coming.with_visits()],
         "past": [shown_booking(booking) for booking in page],
         "page": page,
-        "offers": [shown_offer(offer) for offer in open_offers(person, now)],
-        "waits": shown_waits(list(live_waits(person, now))),
+        "offers": shown_offers(open_offers(person, now)),
+        "waits": shown_waits(live_waits(person, now)),
         "absences": absences_of(person, now),
     }
     return render(request, "bookings/list.html", context)

@@ -16,6 +16,8 @@ from accounts.signed_in import person_of
 from bookings import offers
 from bookings.models import Offer
 from bookings.queue_shown import shown_offer
+from bookings.queueing import Offered
+from facilities.catalogue import catalogue
 from lib.refusal import Refused
 
 
@@ -36,7 +38,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             refusal, status = refused.refusal, refused.refusal.status
             found.refresh_from_db()
-    context = {"offer": shown_offer(found), "refusal": refusal}
+    context = {"offer": shown_offer(catalogue(), found), "refusal": refusal}
     return render(request, "bookings/offer.html", context, status=status)
 
 
@@ -45,7 +47,16 @@ def _answered(request: HttpRequest, person: User, found: Offer) -> HttpResponse:
         booking = offers.accept(person, found)
         return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")
     if request.POST.get("do") == "decline":
-        offers.decline(person, found)
-        messages.success(request, _("You have let it go. It is free for others again."))
-        return redirect("bookings:list")
+        return _let_go(request, offers.decline(person, found))
     return redirect("bookings:offer", found.reference)
+
+
+def _let_go(request: HttpRequest, offer: Offer) -> HttpResponse:
+    """Say what became of it: it may have been accepted, or have run out, before the press."""
+    if offer.booking:
+        messages.info(request, _("You had accepted it before. The booking stands."))
+        return redirect("bookings:booking", offer.booking.reference)
+    if offer.state != Offered.DECLINED:
+        return redirect("bookings:offer", offer.reference)
+    messages.success(request, _("You have let it go. It is free for others again."))
+    return redirect("bookings:list")

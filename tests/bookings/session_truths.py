@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from itertools import combinations
+from itertools import pairwise
 
 from bookings.attendance import Attended
 from bookings.models import Booking, Offer, Visit, Wait
 from bookings.queueing import Offered, Waited
 from facilities import availability
 from facilities.catalogue import catalogue
-from facilities.models import Allocation, Closure, Session, Slot
+from facilities.models import Allocation, Closure, Facility, Session, Slot
 from lib import clock
 from lib.spans import Span, quarters
 from notices.models import Notice
@@ -94,18 +94,24 @@ def no_limit_is_broken(visits: list[Visit]) -> None:
 
 
 def no_two_meet_on_one_space(sessions: list[Session], visits: list[Visit], now: datetime) -> None:
-    """All of the walk stand on one space: sessions, the hall's visits and what is closed."""
-    spans = [one.span for one in sessions if one.cancelled_at is None]
-    spans += [
-        visit.span
+    """Sessions, visits to rooms, what is held of rooms and what is closed, where they share one."""
+    rooms = Offer.objects.filter(state=Offered.OPEN, session=None)
+    there = [(one.facility_id, one.span) for one in sessions if one.cancelled_at is None]
+    there += [
+        (visit.facility_id, visit.span)
         for visit in visits
         if visit.occupancy_id and visit.attendance == Attended.EXPECTED
     ]
-    rooms = Offer.objects.filter(state=Offered.OPEN, session=None)
-    spans += [offer.span for offer in rooms if offer.is_open(now)]
-    spans += [Span(closure.starts_at, closure.ends_at) for closure in Closure.objects.all()]
-    coming = sorted(one for one in spans if one.starts_at > now)
-    assert not any(one.overlaps(other) for one, other in combinations(coming, 2))
+    there += [(offer.facility_id, offer.span) for offer in rooms if offer.is_open(now)]
+    there += [(one.facility_id, Span(one.starts_at, one.ends_at)) for one in Closure.objects.all()]
+    on_space: defaultdict[int, list[Span]] = defaultdict(list)
+    spaces = Facility.spaces.through.objects.values_list("facility_id", "space_id")
+    for facility_id, space_id in spaces:
+        on_space[space_id] += [
+            when for which, when in there if which == facility_id and when.starts_at > now
+        ]
+    for spans in on_space.values():
+        assert not any(one.overlaps(other) for one, other in pairwise(sorted(spans)))
 
 
 def nobody_waits_for_what_is_free(
@@ -119,7 +125,7 @@ def nobody_waits_for_what_is_free(
         elif session.ends_at - timedelta(minutes=30) > now:
             assert session.waiting == len(sizes)
             assert session.places - session.taken < min(sizes, default=session.places + 1)
-    taken = taken_quarters()
+    taken = set(Slot.objects.values_list("space_id", "starts_at"))  # swept or not
     for wait in waits:
         if wait.session_id is None and wait.starts_at > now:
             assert taken & wanted_by(wait, now), wait
@@ -144,7 +150,7 @@ def no_room_was_overtaken(waits: list[Wait], new: list[Offer], now: datetime) ->
     taken = Slot.objects.exclude(
         occupancy_id__in=[offer.occupancy_id for offer in new if offer.occupancy_id]
     )
-    before = set(taken.values_list("starts_at", flat=True))
+    before = set(taken.values_list("space_id", "starts_at"))
     for wait in waits:
         if wait.session_id is None and wait.starts_at > now:
             ahead = [offer.wait for offer in new if offer.wait and offer.wait.rank < wait.rank]
@@ -179,13 +185,9 @@ def told(written: Collection[tuple[str, str]], kind: str) -> set[str]:
     return {reference for one, reference in written if one == kind}
 
 
-def taken_quarters() -> set[datetime]:
-    """Of the one space on which everything stands; what ran out and was not swept included."""
-    return set(Slot.objects.values_list("starts_at", flat=True))
-
-
-def wanted_by(wait: Wait, now: datetime) -> set[datetime]:
+def wanted_by(wait: Wait, now: datetime) -> set[tuple[int, datetime]]:
     """The quarters that a party waits for, clearing included."""
     listing = catalogue().listing_of(wait.facility_id)
     assert listing
-    return set(quarters(availability.want(listing, wait.span, now).span))
+    wanted = availability.want(listing, wait.span, now)
+    return {(space_id, at) for space_id in wanted.space_ids for at in quarters(wanted.span)}

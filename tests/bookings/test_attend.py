@@ -72,11 +72,12 @@ def test_after_the_absence_was_noted_it_says_the_same(missed: Booking, desk: Use
 @pytest.mark.parametrize(
     ("moment", "code"),
     [
-        (at_seoul(date(2026, 11, 24), "23:59"), "not_now"),
-        (at_seoul(WEDNESDAY, "00:00"), ""),
+        (at_seoul(date(2026, 11, 24), "14:00"), "not_now"),
+        (at_seoul(WEDNESDAY, "12:59"), "not_now"),
+        (at_seoul(WEDNESDAY, "13:00"), ""),
     ],
 )
-def test_on_the_day_in_seoul_and_not_before(
+def test_from_an_hour_before_and_not_earlier(
     booking: Booking, desk: User, at: Hold, moment: datetime, code: str
 ) -> None:
     at(moment)

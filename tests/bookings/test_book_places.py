@@ -11,6 +11,8 @@ from accounts.models import User
 from bookings.models import Booking, Offer, Wait
 from bookings.queueing import Waited
 from facilities.models import Building, Session
+from lib import clock
+from tests.bookings.closures import closed
 from tests.bookings.pages import alternatives_of, fields_of, refusal_of, said
 from tests.bookings.samples import new_key, residents
 from tests.bookings.sessions import a_family, again, session_of, take, wait_for, with_places
@@ -182,9 +184,32 @@ def test_leaving_is_a_post(page: Client, second_citizen: User, fitness: Session)
 
 def test_a_session_that_is_not_there(page: Client, play: Session, fitness: Session) -> None:
     assert page.get(PLAY)["Location"] == "/en/facilities/play/"
-    for reference in ("222222222222", fitness.reference, "x", ""):
+    for reference in ("222222222222", fitness.reference, "x", "", "\0"):
         answer = page.post(PLAY, family_of(play) | {"session": reference})
-        assert answer.status_code == 410
+        assert (answer.status_code, refusal_of(answer)) == (410, "session_gone")
+    assert page.get(f"{PLAY}?session=%00").status_code == 410
+
+
+def test_a_session_that_does_not_take_place_is_not_to_be_booked(
+    page: Client, play: Session
+) -> None:
+    Session.objects.filter(pk=play.pk).update(cancelled_at=clock.now())
+    for answer in (
+        page.get(f"{PLAY}?session={play.reference}"),
+        page.post(PLAY, family_of(play)),
+    ):
+        assert (answer.status_code, refusal_of(answer)) == (410, "session_gone")
+        assert "places free" not in said(answer)
+        assert 'name="do"' not in answer.content.decode()
+        assert alternatives_of(answer)
+    assert not Booking.objects.exists()
+
+
+def test_a_closed_session_says_why(page: Client, play: Session, officer: User) -> None:
+    closed(officer, "play", play.span)
+    answer = page.get(f"{PLAY}?session={play.reference}")
+    assert (answer.status_code, refusal_of(answer)) == (410, "closure")
+    assert "A leak" in said(answer)
 
 
 def test_who_is_not_signed_in_comes_back_to_what_was_typed(

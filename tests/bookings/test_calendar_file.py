@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from accounts.models import User
 from bookings.cancel import cancel
+from bookings.decision import Decided
 from bookings.models import Booking
 from lib.references import spaced
 from notices.letters import compose
@@ -65,3 +66,16 @@ def test_a_cancelled_booking_takes_its_entry_out(client_of: ClientOf, citizen: U
     event = entry_in(response.content)
     assert event["UID"] == f"{booking.reference}-1@sarangbang"
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+@pytest.mark.parametrize("state", [Decided.SUBMITTED, Decided.REFUSED, Decided.LAPSED])
+def test_what_does_not_stand_has_no_entry(
+    client_of: ClientOf, citizen: User, state: Decided
+) -> None:
+    booking = book(citizen)
+    address = f"/bookings/{booking.reference}/"
+    assert "booking.ics" in client_of(citizen).get(address).content.decode()
+    Booking.objects.filter(pk=booking.pk).update(state=state)
+
+    assert client_of(citizen).get(f"{address}booking.ics").status_code == 404
+    assert "booking.ics" not in client_of(citizen).get(address).content.decode()

@@ -82,7 +82,7 @@ def test_sessions_and_their_bookings_are_cancelled_and_everybody_is_told(
     assert len(notice.facts["offers"]) == 2
     closure = Closure.objects.get()
     assert (closure.starts_at, closure.ends_at) == (AFTERNOON.starts_at, AFTERNOON.ends_at)
-    assert code_of(lambda: take(citizen, session)) == "session_gone"
+    assert code_of(lambda: take(citizen, session)) == "closure"  # says why
 
 
 def test_a_room_is_closed_over_its_bookings(citizen: User, officer: User) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from bookings.cancel import cancel
 from bookings.decision import Decided
 from bookings.models import Booking, Offer
 from facilities import closing
@@ -93,6 +94,19 @@ def test_it_shows_sessions_and_who_waits(
     assert "4 sessions that would not take place" in words
     assert "Wed 25 Nov 2026, 14:00–16:00 Fitness Room 2" in words
     assert "Parties that wait: 1" in words
+
+
+def test_who_has_an_offer_is_counted_once(
+    city_hall: Building, citizen: User, second_citizen: User, at_work: Client
+) -> None:
+    session = with_places(session_of(), 2)
+    taken = take(citizen, session, 2)
+    wait_for(second_citizen, session, 2)
+    cancel(citizen, taken)
+    assert Offer.objects.count() == 1
+    day = WEDNESDAY.isoformat()
+    words = said(shown(at_work, facility="fitness", first_day=day, last_day=day))
+    assert "Parties that wait: 0 Offers that are open: 1" in words
 
 
 def test_one_press_closes_cancels_and_tells(

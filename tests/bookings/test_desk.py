@@ -297,7 +297,7 @@ def test_the_queries_do_not_grow_with_the_day(
         connection,
     ) as ran:
         assert browser.get(THE_DAY).status_code == 200
-    assert len(ran) == 6  # session, person, roles, stamps; sessions, visits
+    assert len(ran) == 8  # session, person, roles, stamps; sessions, visits, waits, moves
 
 
 # The waiting list of a session

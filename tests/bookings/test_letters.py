@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from icalendar import Calendar
 
 from accounts.models import User
@@ -150,3 +152,14 @@ def test_a_letter_is_written_to_the_contact_and_not_to_the_account(citizen: User
     reserve(citizen, request_for(email="moim@example.com"), new_key())
 
     assert Notice.objects.get().to == "moim@example.com"
+
+
+@pytest.mark.parametrize("kind", ["closed", "ended", "refused", "waived"])
+@pytest.mark.parametrize("ext", ["txt", "html"])
+def test_a_reason_stands_on_a_line_of_its_own(kind: str, ext: str) -> None:
+    facts = {"why": "Pipe work", "name": "나들이"}
+    with translation.override("en"):
+        text = render_to_string(f"bookings/letters/{kind}.{ext}", {"facts": facts})
+
+    (line,) = [one.strip() for one in text.splitlines() if "Pipe work" in one]
+    assert line.replace("<br />", "") == "Reason: Pipe work"

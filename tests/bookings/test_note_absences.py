@@ -182,7 +182,7 @@ def test_what_nobody_decided_is_no_absence(citizen: User, at: Hold) -> None:
     assert (told("bookings.lapsed"), told("bookings.absent")) == (1, 0)
 
 
-def test_an_accepted_late_booking_has_until_the_end(city_hall: Building, at: Hold) -> None:
+def test_who_accepts_late_has_as_long_as_everybody(city_hall: Building, at: Hold) -> None:
     first, second = residents(2)
     session = with_places(session_of(), 1)
     take(first, session)
@@ -190,8 +190,8 @@ def test_an_accepted_late_booking_has_until_the_end(city_hall: Building, at: Hol
     at(at_seoul(WEDNESDAY, "14:30"))
     note_absences(clock.now())
     from_offer = accepted(second)
-    assert visit_of(from_offer).absent_at == session.ends_at
-    at(at_seoul(WEDNESDAY, "15:59"))
+    assert visit_of(from_offer).absent_at == at_seoul(WEDNESDAY, "15:00")
+    at(at_seoul(WEDNESDAY, "14:59"))
     assert note_absences(clock.now()) == 0
-    at(session.ends_at)
+    at(at_seoul(WEDNESDAY, "15:00"))
     assert note_absences(clock.now()) == 1

@@ -93,6 +93,32 @@ def test_letting_go_is_one_press_and_then_over(
     assert (answer.status_code, refusal_of(answer)) == (410, "offer_declined")
 
 
+def test_what_was_accepted_is_not_let_go(
+    offer: Offer, session: Session, citizen: User, client_of: ClientOf
+) -> None:
+    """A second tab says that the booking stands, and leads to it."""
+    browser = client_of(citizen)
+    browser.post(address(offer), {"do": "accept"})
+    booking = Booking.objects.get(person=citizen)
+    assert offer.wait
+    for page, what in ((address(offer), "decline"), (f"/en/waiting/{offer.wait.reference}/", "")):
+        answer = browser.post(page, {"do": what})
+        assert answer["Location"] == f"/en/bookings/{booking.reference}/"
+        words = said(browser.get(answer["Location"]))
+        assert "You had accepted it before. The booking stands." in words
+        assert "let it go" not in words
+        assert "You have left" not in words
+    assert again(session).taken == 2
+
+
+def test_what_ran_out_before_it_was_let_go_says_so(
+    offer: Offer, citizen: User, client_of: ClientOf, at: Callable[[datetime], None]
+) -> None:
+    at(offer.expires_at)
+    answer = client_of(citizen).post(address(offer), {"do": "decline"})
+    assert answer["Location"] == address(offer)
+
+
 def test_a_limit_met_meanwhile_is_said_and_the_offer_stays(
     offer: Offer, citizen: User, client_of: ClientOf
 ) -> None:

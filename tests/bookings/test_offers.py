@@ -238,7 +238,7 @@ def test_a_large_tour_that_is_accepted_is_still_decided_by_an_officer(
     assert Notice.objects.filter(person=citizen, kind="bookings.received").count() == 1
 
 
-def test_who_accepts_after_the_start_is_expected_until_the_end(
+def test_who_accepts_after_the_start_has_as_long_as_everybody(
     city_hall: Building, citizen: User, organiser: User, at: Hold
 ) -> None:
     """Places of who did not come, offered until the last entry of the play area."""
@@ -248,10 +248,10 @@ def test_who_accepts_after_the_start_is_expected_until_the_end(
     at(at_seoul(WEDNESDAY, "10:30"))
     assert note_absences(at_seoul(WEDNESDAY, "10:30")) == 1
     visit = accept(citizen, Offer.objects.get()).visits.get()
-    assert visit.absent_at == visit.ends_at
+    assert visit.absent_at == at_seoul(WEDNESDAY, "11:00")
     assert visit.attendance == Attended.EXPECTED
     assert visit.allocation
-    assert visit.allocation.expires_at == visit.ends_at
+    assert visit.allocation.expires_at == visit.absent_at
 
 
 def test_accepting_begins_anew_when_the_set_up_changed(

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bookings import decide
+from bookings.absences import COUNTED_FOR
 from bookings.decision import Decided
 from bookings.models import Booking, Record, Visit
-from bookings.review_shown import ABSENCES_SHOWN_FOR
 from facilities.models import Building
 from lib.references import spaced
 from notices.models import Notice
@@ -205,11 +205,11 @@ def test_an_absence_is_there_from_its_minute_on(
     assert "Nobody was absent" in said(at_work.get(ABSENCES))
 
 
-def test_it_stands_there_for_thirty_days(missed: Visit, at_work: Client, at: Hold) -> None:
+def test_it_stands_there_for_as_long_as_it_counts(missed: Visit, at_work: Client, at: Hold) -> None:
     assert missed.absent_at
-    at(missed.absent_at + ABSENCES_SHOWN_FOR - timedelta(minutes=1))
+    at(missed.absent_at + COUNTED_FOR - timedelta(minutes=1))
     assert "Fitness Room" in said(at_work.get(ABSENCES))
-    at(missed.absent_at + ABSENCES_SHOWN_FOR)
+    at(missed.absent_at + COUNTED_FOR)
     assert "Nobody was absent" in said(at_work.get(ABSENCES))
 
 

@@ -11,22 +11,19 @@ from bookings.attend import note_absences, walk_in
 from bookings.cancel import cancel
 from bookings.decide import refuse
 from bookings.models import Booking, Offer, Wait
-from bookings.offers import accept
 from bookings.queueing import Offered, Waited
 from bookings.reserve import Asked
 from bookings.settling import settle_due, settle_session
 from bookings.waiting import join
 from config.timetable import settle_queues
-from facilities import closing, occupancy
 from facilities.catalogue import catalogue
-from facilities.models import Allocation, Building, Facility, Occupancy, Session
+from facilities.models import Allocation, Building, Occupancy, Session
 from facilities.parties import Party
 from lib import clock
 from lib.refusal import Refused
 from notices.models import Notice
-from tests.bookings.samples import NOW, TUESDAY, asked, book, policy, request_for, residents
+from tests.bookings.samples import TUESDAY, request_for, residents
 from tests.bookings.sessions import again, session_of, take, wait_for, with_places
-from tests.places import span
 
 pytestmark = pytest.mark.django_db
 Hold = Callable[[datetime], None]
@@ -72,9 +69,6 @@ def letters() -> int:
 
 def wait_for_the_room(who: User, visit: Asked) -> Wait:
     return join(who, request_for(visit))
-
-
-# Places
 
 
 @pytest.mark.parametrize(
@@ -271,148 +265,3 @@ def test_in_another_session_nobody_is_offered_anything(
     wait_for(second_citizen, other)
     free(holders[2])
     assert not Offer.objects.exists()
-
-
-# Rooms
-
-
-def test_a_room_goes_to_the_first_who_waits_for_it(city_hall: Building) -> None:
-    holder, first, second = residents(3)
-    booking = book(holder)
-    waits = [wait_for_the_room(person, asked()) for person in (first, second)]
-    cancel(holder, booking)
-    offer = Offer.objects.get()
-    assert (offer.wait, offer.facility.slug) == (waits[0], "moran")
-    assert offer.occupancy
-    assert offer.occupancy.expires_at == offer.expires_at
-    assert letters() == 1
-
-
-def test_of_a_room_the_rest_goes_to_who_it_is_enough_for(city_hall: Building) -> None:
-    holder, first, second, third, fourth = residents(5)
-    booking = book(holder, asked(starts="13:00", ends="16:00"))
-    for person, starts, ends in (
-        (first, "13:00", "14:00"),
-        (second, "13:00", "15:00"),
-        (third, "14:00", "16:00"),
-        (fourth, "15:00", "17:00"),
-    ):
-        wait_for_the_room(person, asked(starts=starts, ends=ends))
-    cancel(holder, booking)
-    assert offered() == ["주민1", "주민3"]
-
-
-def test_a_room_that_ran_out_goes_on(city_hall: Building, at: Hold) -> None:
-    holder, first, second = residents(3)
-    booking = book(holder)
-    wait_for_the_room(first, asked())
-    wait_for_the_room(second, asked(starts="15:00", ends="17:00"))
-    cancel(holder, booking)
-    expired_at = Offer.objects.get().expires_at
-    at(expired_at)
-    assert settle_due(expired_at) == 1
-    assert offered() == ["주민2"]
-    assert settle_due(expired_at) == 0
-    assert Occupancy.objects.count() == 1
-    assert letters() == 2
-
-
-def test_what_is_given_back_whole_is_offered_whole(city_hall: Building, at: Hold) -> None:
-    """Who asks for the end of what ran out does not keep it from who waits for its beginning."""
-    policy("moran", max_minutes=240)
-    holder, first, early, late = residents(4)
-    booking = book(holder, asked(starts="13:00", ends="17:00"))
-    wait_for_the_room(first, asked(starts="13:00", ends="17:00"))
-    waiting = wait_for_the_room(early, asked(starts="13:00", ends="14:00"))
-    cancel(holder, booking)
-    at(Offer.objects.get().expires_at)
-    book(late, asked(starts="16:00", ends="17:00"))
-    assert Offer.objects.get(state=Offered.OPEN).wait == waiting
-
-
-def test_the_claim_of_who_did_not_come_is_offered_whole(city_hall: Building, at: Hold) -> None:
-    policy("moran", max_minutes=240, absent_after_minutes=30, closes_days_before=0)
-    holder, early, late = residents(3)
-    book(holder, asked(starts="13:00", ends="17:00"))
-    waiting = wait_for_the_room(early, asked(starts="14:00", ends="15:00"))
-    at(span(TUESDAY, "13:30", "14:00").starts_at)
-    book(late, asked(starts="16:00", ends="17:00"))
-    assert Offer.objects.get(state=Offered.OPEN).wait == waiting
-
-
-def test_set_up_and_clearing_keep_a_neighbour_waiting_and_let_it_go(city_hall: Building) -> None:
-    policy("moran", setup_minutes=30, clearing_minutes=30)
-    holder, first = residents(2)
-    booking = book(holder, asked(starts="14:00", ends="16:00"))
-    waiting = wait_for_the_room(first, asked(starts="16:00", ends="17:00"))
-    cancel(holder, booking)
-    assert Offer.objects.get().wait == waiting
-
-
-def test_what_ran_out_is_the_queues_before_it_is_anybodys(city_hall: Building, at: Hold) -> None:
-    holder, first, second, stranger = residents(4)
-    booking = book(holder)
-    wait_for_the_room(first, asked())
-    waiting = wait_for_the_room(second, asked(starts="15:00", ends="17:00"))
-    cancel(holder, booking)
-    at(Offer.objects.get().expires_at)
-    with pytest.raises(Refused) as caught:
-        book(stranger, asked())
-    assert caught.value.refusal.code == "taken"
-    assert Offer.objects.get(state=Offered.OPEN).wait == waiting
-    # Beside it there is room.
-    book(stranger, asked(starts="14:00", ends="15:00"))
-
-
-def test_what_ran_out_and_nobody_waits_for_is_free_at_once(city_hall: Building, at: Hold) -> None:
-    holder, first, stranger = residents(3)
-    booking = book(holder)
-    wait_for_the_room(first, asked())
-    cancel(holder, booking)
-    at(Offer.objects.get().expires_at)
-    book(stranger, asked())
-    assert Offer.objects.get().state == Offered.LAPSED
-
-
-def test_a_closure_that_is_lifted_is_offered_by_the_worker(city_hall: Building) -> None:
-    """It knows of no queue: whoever waited since before it is found within a minute."""
-    holder, first = residents(2)
-    booking = book(holder)
-    waiting = wait_for_the_room(first, asked())
-    # Closed in the moment in which it was given back.
-    held = booking.visits.get().occupancy_id
-    assert held
-    occupancy.release([held])
-    closure = closing.close(
-        Facility.objects.get(slug="moran"), span(TUESDAY, "09:00", "18:00"), reason_ko="공사"
-    )
-    assert settle_due(NOW) == 0
-    closing.reopen(closure)
-    assert settle_due(NOW) == 1
-    assert Offer.objects.get().wait == waiting
-    assert settle_due(NOW) == 0
-
-
-def test_who_waits_for_a_room_waits_until_it_begins(city_hall: Building, at: Hold) -> None:
-    holder, first = residents(2)
-    book(holder)
-    waiting = wait_for_the_room(first, asked())
-    begins = span(TUESDAY, "14:00", "16:00").starts_at
-    at(begins - timedelta(seconds=1))
-    settle_due(clock.now())
-    waiting.refresh_from_db()
-    assert waiting.state == Waited.WAITING
-    at(begins)
-    settle_due(clock.now())
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.asked) == (Waited.ENDED, {})
-
-
-def test_accepted_and_cancelled_it_goes_on(city_hall: Building) -> None:
-    holder, first, second = residents(3)
-    booking = book(holder)
-    waits = [wait_for_the_room(person, asked()) for person in (first, second)]
-    cancel(holder, booking)
-    free(accept(first, Offer.objects.get(wait=waits[0])))
-    assert Offer.objects.get(state=Offered.OPEN).wait == waits[1]
-    assert Occupancy.objects.count() == 1

@@ -407,11 +407,16 @@ def test_a_room_taken_by_a_hold_that_ran_out_is_free(taken: Booking, citizen: Us
     )
 
 
-def test_a_queue_of_a_facility_that_is_gone_ends(full: Session, citizen: User) -> None:
+def test_a_queue_of_an_unpublished_facility_stays_until_it_is_over(
+    full: Session, citizen: User
+) -> None:
     wait = wait_for(citizen, full)
     facility = Facility.objects.get(slug="fitness")
     facility.is_published = False
     facility.save()
     settling.settle_session(full.pk, NOW, catalogue())
+    wait.refresh_from_db()
+    assert (wait.state, again(full).waiting) == (Waited.WAITING, 1)
+    settling.settle_session(full.pk, full.ends_at, catalogue())
     wait.refresh_from_db()
     assert (wait.state, again(full).waiting) == (Waited.ENDED, 0)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from bookings.attendance import Attended, as_it_is
-from bookings.decision import LIVE
+from bookings.decision import LIVE, Decided
 from bookings.models import Offer, Visit, Wait
 from bookings.queueing import Offered, Waited
 from bookings.waiting import positions
@@ -66,8 +66,12 @@ def check_what_is_seen(now: datetime) -> None:
 def places_held(now: datetime) -> Counter[int]:
     """Places in the hands of somebody at that moment, by session."""
     held: Counter[int] = Counter()
-    visits = Visit.objects.filter(booking__state__in=LIVE, session__isnull=False)
+    visits = Visit.objects.select_related("booking").filter(
+        booking__state__in=LIVE, session__isnull=False
+    )
     for visit in visits.exclude(allocation__is_at_door=True):
+        if visit.booking.state == Decided.SUBMITTED and visit.starts_at <= now:
+            continue  # nobody decided in time
         if as_it_is(visit.attendance, visit.absent_at, now) in {
             Attended.EXPECTED,
             Attended.ARRIVED,

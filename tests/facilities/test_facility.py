@@ -160,3 +160,13 @@ def test_the_language_of_the_page_is_that_of_its_address(client: Client) -> None
     headers: dict[str, Any] = {"HTTP_ACCEPT_LANGUAGE": "en"}
     assert 'lang="ko"' in client.get(WEEK, **headers).content.decode()
     assert 'lang="en"' in page(client, "/en" + WEEK)
+
+
+def test_the_rules_say_what_a_place_is_and_when_the_last_may_come_in(client: Client) -> None:
+    play = page(client, "/en/facilities/play/")
+    assert "One place is for one family, however many they are." in play
+    assert "Last entry: 1 h before the end." in play
+    fitness = page(client, "/en/facilities/fitness/")
+    assert "Last entry: 30 min before the end." in fitness
+    assert "One place is for" not in fitness
+    assert "Last entry" not in page(client, "/en/facilities/moran/")

@@ -113,6 +113,27 @@ def test_sweep_leaves_other_spaces() -> None:
     assert occupancy.sweep([wanted()], NOON) is False
 
 
+def test_sweep_for_nothing_removes_nothing() -> None:
+    took(wanted(until=NOON))
+    assert occupancy.sweep([], NOON) is False
+    assert Occupancy.objects.count() == 1
+
+
+def test_over_what_ran_out_reaches_as_far_as_a_sweep_would() -> None:
+    took(wanted("10:00", "12:00", until=NOON))
+    took(wanted("12:00", "13:00", until=NOON))  # touches the first, but is not met
+    took(wanted("13:00", "14:00", until=NOON + timedelta(minutes=1)))
+    took(wanted("08:00", "18:00", "tancheon", until=NOON))
+    reached = occupancy.over_what_ran_out(wanted("11:30", "11:45"), NOON)
+    assert reached == span(DAY, "10:00", "12:00")
+    assert occupancy.over_what_ran_out(wanted("13:00", "14:00"), NOON) == span(
+        DAY, "13:00", "14:00"
+    )
+    # What is met by what is met belongs to it.
+    both = occupancy.over_what_ran_out(wanted("11:30", "12:15"), NOON)
+    assert both == span(DAY, "10:00", "13:00")
+
+
 def test_sweep_all_removes_every_hold_that_ran_out() -> None:
     took(wanted(until=NOON))
     took(wanted("10:00", "11:00", "tancheon", until=NOON + timedelta(minutes=1)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from facilities import rules, session_rules
+from facilities import closing, rules, session_rules
 from facilities.catalogue import catalogue
 from facilities.models import Building, Policy
 from facilities.models.policies import Decision, PartyKind, PlaceFor
@@ -177,6 +177,19 @@ def test_the_order_of_the_rules_is_that_of_a_person() -> None:
     worst = wish(now=at_seoul(WEDNESDAY, "11:00"), party=family(0, 0, 0, 1), is_cancelled=True)
     assert code(worst) == "session_gone"
     assert rules.in_the_past in session_rules.RULES
+
+
+def test_a_closed_session_says_why() -> None:
+    closing.close(
+        listing("play").facility,
+        span(WEDNESDAY, "10:00", "12:00"),
+        reason_ko="누수",
+        reason_en="A leak",
+    )
+    assert code(wish(is_cancelled=True)) == "closure"
+    refusal = first_refusal(wish(is_cancelled=True))
+    assert refusal
+    assert "누수" in refusal.message
 
 
 # A policy's moments, by the clock of Seoul
