@@ -11,14 +11,15 @@ from django.db.models import Max
 from accounts.models import User
 from bookings import attend, offers, settling, waiting
 from bookings.cancel import cancel
-from bookings.models import Booking, Offer, Visit
+from bookings.models import Booking, Offer, Visit, Wait
+from bookings.queueing import Offered, Waited
 from bookings.settling import settle_room, settle_session
 from facilities import allocation, occupancy
 from facilities.catalogue import catalogue
 from facilities.models import Session
 from lib import clock
 from tests.bookings import rivals
-from tests.bookings.rivals import Meeting, at_once, pausing
+from tests.bookings.rivals import Meeting, at_once, made, pausing, refusals
 from tests.bookings.samples import request_for
 from tests.bookings.session_truths import all_is_well
 from tests.bookings.sessions import take, wait_for
@@ -117,3 +118,23 @@ def arrived_and_absent(clerk: User, visit: Visit) -> Outcomes:
             partial(attend.arrive, clerk, visit),
             partial(settle_session, visit.session_id, visit.absent_at, known),
         )
+
+
+def one_of_both(outcomes: list[Any], offer: Offer) -> None:
+    """It is booked and nobody else has it, or it ran out and the next has it."""
+    made(outcomes)
+    offer.refresh_from_db()
+    held = Offer.objects.filter(state=Offered.OPEN).count()
+    if offer.state == Offered.ACCEPTED:
+        assert (refusals(outcomes), held) == ([], 0)
+    else:
+        assert offer.state == Offered.LAPSED
+        assert (refusals(outcomes), held) == (["offer_ran_out"], 1)
+
+
+def nobody_is_left(outcomes: list[Any]) -> None:
+    """The rival has an offer, or was told that it is free."""
+    made(outcomes)
+    told = refusals(outcomes)
+    states = list(Wait.objects.values_list("state", flat=True))
+    assert (told, states) in ((["free_now"], []), ([], [Waited.OFFERED]))

@@ -1,13 +1,12 @@
 """Random steps through the life of sessions: what test_session_always.py walks.
 
-The fitness room with few places and few sessions, and a hall on the same space, so that parties
-meet. Every step aims at something that is there; what a verb refuses is left.
+Every step aims at something that is there; what a verb refuses is left.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import F, Model, QuerySet
@@ -27,70 +26,20 @@ from facilities.generating import generate
 from facilities.models import (
     Closure,
     Facility,
-    OpeningHours,
-    Policy,
     Session,
-    Space,
-    WeeklySession,
 )
 from facilities.parties import Party
-from facilities.timetable_lines import weekly_sessions
 from lib import clock
 from lib.refusal import Refused
 from lib.spans import Span
-from tests.bookings.samples import NOW, asked, book, policy, request_for
+from tests.bookings.samples import asked, book, request_for
+from tests.bookings.session_house import TIMETABLES
 from tests.bookings.sessions import take, wait_for
 from tests.places import span
 
 T = TypeVar("T", bound=Model)
 
-BEGINNING = "Tue-Thu 10:00-12:00 4+2\nTue-Thu 14:00-16:00 3"
-TIMETABLES = (
-    BEGINNING,
-    "Tue-Thu 10:00-12:00 5+1\nTue-Thu 14:00-16:00 2",
-    "Tue-Thu 10:00-12:00 3+2\nTue-Thu 18:00-20:00 3",
-    "Tue-Thu 11:00-13:00 4\nTue-Thu 14:00-16:00 6",
-    "Wed 10:00-12:00 4+2",
-)
 QUARTER = timedelta(minutes=15)
-
-
-def set_up() -> None:
-    """The fitness room as described above; everything else is out of sight."""
-    Facility.objects.exclude(slug="fitness").update(is_published=False)
-    fitness = Facility.objects.get(slug="fitness")
-    WeeklySession.objects.all().delete()
-    for line in BEGINNING.splitlines():
-        WeeklySession.objects.bulk_create(weekly_sessions(fitness, line))
-    policy("fitness", opens_days_before=3, absences_allowed=3, suspension_days=1)
-    hall = Facility.objects.create(
-        slug="hall", name="회의실", summary="-", department="-", phone="1577-3100"
-    )
-    hall.spaces.set(Space.objects.filter(code="fitness"))
-    for weekday in range(7):
-        OpeningHours.objects.create(
-            facility=hall, weekday=weekday, opens_at=time(9), closes_at=time(21)
-        )
-    Policy.objects.create(
-        facility=hall,
-        valid_from=date(2026, 11, 22),
-        clearing_minutes=30,
-        closes_days_before=0,
-        cancel_minutes_before=0,
-        absent_after_minutes=30,
-    )
-    generate()
-
-
-def crowd(people: list[User]) -> None:
-    """Where every walk begins: tomorrow is full, and four parties wait."""
-    with clock.stopped(NOW):
-        morning, afternoon = Session.objects.select_related("facility").order_by("starts_at")[:2]
-        for person, session, size in ((0, morning, 3), (1, morning, 1), (2, afternoon, 3)):
-            take(people[person], session, size)
-        for person, session, size in ((3, morning, 4), (4, morning, 2), (5, morning, 1)):
-            wait_for(people[person], session, size)
-        wait_for(people[6], afternoon, 1)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from bookings import close as closing
 from bookings import offers
 from bookings.attend import note_absences
 from bookings.attendance import Attended
@@ -15,12 +14,11 @@ from bookings.decision import Decided
 from bookings.models import Booking, Contact, Offer, Suspension, Wait
 from bookings.offers import accept, decline
 from bookings.queueing import Offered, Waited
-from bookings.waiting import join
 from facilities.catalogue import SetUpChanged
-from facilities.models import Allocation, Building, Facility, Occupancy, Session
+from facilities.models import Allocation, Building, Session
 from lib.refusal import Refused
 from notices.models import Notice
-from tests.bookings.samples import NOW, TUESDAY, asked, book, policy, request_for
+from tests.bookings.samples import NOW
 from tests.bookings.sessions import (
     WEDNESDAY,
     a_family,
@@ -30,7 +28,7 @@ from tests.bookings.sessions import (
     wait_for,
     with_places,
 )
-from tests.places import at_seoul, span
+from tests.places import at_seoul
 
 pytestmark = pytest.mark.django_db
 Hold = Callable[[datetime], None]
@@ -47,15 +45,6 @@ def offer(session: Session, citizen: User, organiser: User) -> Offer:
     """Three of four places held for the citizen, after the organiser cancelled."""
     taken = take(organiser, session, 4)
     wait_for(citizen, session, 3)
-    cancel(organiser, taken)
-    return Offer.objects.get()
-
-
-@pytest.fixture
-def room(city_hall: Building, citizen: User, organiser: User) -> Offer:
-    """모란관 held for the citizen, after the organiser cancelled."""
-    taken = book(organiser)
-    join(citizen, request_for(asked(people=4), purpose="바느질"))
     cancel(organiser, taken)
     return Offer.objects.get()
 
@@ -188,9 +177,6 @@ def test_what_ran_out_is_not_let_go(offer: Offer, citizen: User, at: Hold) -> No
     assert decline(citizen, offer).state == Offered.OPEN
 
 
-# What the person may have, at the moment of accepting
-
-
 def test_who_booked_the_day_meanwhile_has_to_choose(
     offer: Offer, session: Session, citizen: User
 ) -> None:
@@ -267,83 +253,3 @@ def test_accepting_begins_anew_when_the_set_up_changed(
     monkeypatch.setattr(offers, "hold_still", changing)
     accept(citizen, offer)
     assert len(tries) == 3
-
-
-# Rooms
-
-
-def test_a_room_is_held_and_booked_as_it_was_asked_for(room: Offer, citizen: User) -> None:
-    assert room.occupancy
-    assert room.occupancy.expires_at == room.expires_at
-    booking = accept(citizen, room)
-    visit = booking.visits.get()
-    assert (booking.purpose, visit.people) == ("바느질", 4)
-    assert visit.span == span(TUESDAY, "14:00", "16:00")
-    assert visit.occupancy == Occupancy.objects.get()
-    assert visit.occupancy.expires_at is None
-    room.refresh_from_db()
-    assert room.state == Offered.ACCEPTED
-    assert room.occupancy_id is None
-
-
-def test_a_room_is_held_with_set_up_and_clearing(
-    city_hall: Building, citizen: User, organiser: User
-) -> None:
-    policy("moran", setup_minutes=30, clearing_minutes=15, absent_after_minutes=20)
-    taken = book(organiser)
-    join(citizen, request_for())
-    cancel(organiser, taken)
-    visit = accept(citizen, Offer.objects.get()).visits.get()
-    held = Occupancy.objects.get()
-    assert (held.starts_at, held.ends_at) == (
-        at_seoul(TUESDAY, "13:30"),
-        at_seoul(TUESDAY, "16:15"),
-    )
-    assert held.expires_at == visit.absent_at == at_seoul(TUESDAY, "14:20")
-
-
-def test_a_room_is_held_against_others(room: Offer, second_citizen: User) -> None:
-    assert code_of(lambda: book(second_citizen)) == "taken"
-
-
-def test_a_room_that_was_let_go_is_free(room: Offer, citizen: User, second_citizen: User) -> None:
-    decline(citizen, room)
-    assert not Occupancy.objects.exists()
-    book(second_citizen)
-
-
-def test_a_room_that_ran_out_is_free_and_not_accepted(
-    room: Offer, citizen: User, second_citizen: User, at: Hold
-) -> None:
-    at(room.expires_at)
-    assert code_of(lambda: accept(citizen, room)) == "offer_ran_out"
-    book(second_citizen)
-    assert code_of(lambda: accept(citizen, room)) == "offer_ran_out"
-    room.refresh_from_db()
-    assert room.state == Offered.LAPSED
-
-
-# Held instead of what the city had to cancel
-
-
-def test_of_what_is_held_instead_one_is_accepted_and_the_rest_let_go(
-    session: Session, citizen: User, second_citizen: User, officer: User
-) -> None:
-    booking = take(citizen, session, 2)
-    closing.close(
-        officer,
-        Facility.objects.get(slug="fitness"),
-        session.span,
-        reason_ko="누수",
-        seen=frozenset({booking.reference}),
-    )
-    first, second = Offer.objects.order_by("pk")
-    assert first.instead_of == second.instead_of == booking
-    made = accept(citizen, first)
-    assert made.visits.get().session == first.session
-    second.refresh_from_db()
-    assert (second.state, second.allocation) == (Offered.DECLINED, None)
-    assert second.session
-    assert again(second.session).taken == 0
-    assert code_of(lambda: accept(citizen, second)) == "offer_declined"
-    assert accept(citizen, first) == made

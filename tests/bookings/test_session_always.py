@@ -15,8 +15,9 @@ from facilities import catalogue
 from facilities.models import Building
 from lib import clock
 from tests.bookings.samples import NOW, residents
+from tests.bookings.session_house import crowd, set_up
 from tests.bookings.session_truths import all_is_well
-from tests.bookings.session_walk import STEPS, Step, World, crowd, next_moment, set_up
+from tests.bookings.session_walk import STEPS, Step, World, next_moment
 
 PASS = "time passes"
 # How often each is tried; the rest once.

@@ -14,19 +14,19 @@ from bookings import waiting
 from bookings.attend import arrive, walk_in
 from bookings.attendance import Attended
 from bookings.cancel import cancel
-from bookings.models import Booking, Offer, Visit, Wait
+from bookings.models import Booking, Offer, Wait
 from bookings.offers import accept, decline
 from bookings.queueing import Offered, Waited
 from bookings.settling import settle_due
 from bookings.waiting import join, leave
-from facilities import allocation, occupancy
+from facilities import allocation
 from facilities.models import Allocation, Building, Session
 from facilities.parties import Party
 from lib import clock
 from notices.models import Notice
 from tests.bookings import session_races as races
 from tests.bookings.rivals import Meeting, at_once, made, pausing, refusals
-from tests.bookings.samples import asked, book, policy, request_for, residents
+from tests.bookings.samples import residents
 from tests.bookings.sessions import again, places_in, session_of, take, wait_for, with_places
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -168,37 +168,9 @@ def test_what_is_accepted_in_the_last_moment_is_not_passed_on(
     at(offer.expires_at - timedelta(seconds=1))
     outcomes = races.accepted_and_run_out(citizen, offer)
 
-    one_of_both(outcomes, offer)
+    races.one_of_both(outcomes, offer)
     assert again(small).taken == 4
     races.in_order(offer.expires_at)
-
-
-def test_a_room_accepted_in_the_last_moment_is_not_passed_on(
-    city_hall: Building, citizen: User, second_citizen: User, organiser: User, at: Hold
-) -> None:
-    booking = book(organiser)
-    for person in (citizen, second_citizen):
-        join(person, request_for())
-    cancel(organiser, booking)
-    offer = Offer.objects.get()
-    at(offer.expires_at - timedelta(seconds=1))
-    outcomes = races.accepted_and_run_out(citizen, offer)
-
-    one_of_both(outcomes, offer)
-    for visit in Visit.objects.filter(booking__person=citizen):
-        assert visit.occupancy
-
-
-def one_of_both(outcomes: list[Any], offer: Offer) -> None:
-    """It is booked and nobody else has it, or it ran out and the next has it."""
-    made(outcomes)
-    offer.refresh_from_db()
-    held = Offer.objects.filter(state=Offered.OPEN).count()
-    if offer.state == Offered.ACCEPTED:
-        assert (refusals(outcomes), held) == ([], 0)
-    else:
-        assert offer.state == Offered.LAPSED
-        assert (refusals(outcomes), held) == (["offer_ran_out"], 1)
 
 
 def test_who_joins_while_places_are_given_back_is_not_left_waiting(
@@ -207,24 +179,8 @@ def test_who_joins_while_places_are_given_back_is_not_left_waiting(
     booking = take(organiser, small, 4)
     outcomes = races.places_cancelled_and_waited_for(booking, citizen, small, 3)
 
-    nobody_is_left(outcomes)
+    races.nobody_is_left(outcomes)
     races.in_order()
-
-
-def test_who_joins_while_a_room_is_given_back_is_not_left_waiting(
-    city_hall: Building, citizen: User, organiser: User
-) -> None:
-    outcomes = races.room_cancelled_and_waited_for(book(organiser), citizen)
-
-    nobody_is_left(outcomes)
-
-
-def nobody_is_left(outcomes: list[Any]) -> None:
-    """The rival has an offer, or was told that it is free."""
-    made(outcomes)
-    told = refusals(outcomes)
-    states = list(Wait.objects.values_list("state", flat=True))
-    assert (told, states) in ((["free_now"], []), ([], [Waited.OFFERED]))
 
 
 def test_two_tabs_join_once(small: Session, citizen: User, organiser: User) -> None:
@@ -279,27 +235,3 @@ def test_the_last_place_of_the_day_goes_to_one_at_the_door(
     assert refusals(outcomes) == ["no_places_at_the_door"] * 3
     assert (again(small).taken, again(small).door_taken) == (4, 0)
     races.in_order()
-
-
-def test_two_bookings_of_the_same_rooms_in_opposite_order_do_not_lock_each_other_out(
-    city_hall: Building,
-) -> None:
-    for slug in ("moran", "tancheon"):
-        policy(slug, max_per_day=None)
-    first, second, *in_line = residents(4)
-    early = [asked(slug, starts="10:00", ends="11:00") for slug in ("moran", "tancheon")]
-    late = [asked(slug, starts="15:00", ends="16:00") for slug in ("tancheon", "moran")]
-    bookings = [book(first, *early), book(second, *late)]
-    for person, visits in zip(in_line, (early, late), strict=True):
-        for visit in visits:
-            join(person, request_for(visit))
-    with pausing(occupancy, "release", Meeting(2).before):
-        outcomes = at_once(
-            *(
-                partial(cancel, person, booking)
-                for person, booking in zip((first, second), bookings, strict=True)
-            )
-        )
-
-    assert len(made(outcomes)) == 2
-    assert Offer.objects.filter(state=Offered.OPEN).count() == 4
