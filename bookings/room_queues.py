@@ -7,10 +7,10 @@ have been waiting for.
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from bookings.models import Wait
-from bookings.queueing import IN_THE_QUEUE
+from bookings.queueing import IN_THE_QUEUE, Waited
 from facilities import occupancy
 from facilities.catalogue import Catalogue, Listing
 from facilities.models import Facility
@@ -43,16 +43,27 @@ def within_reach(listings: Sequence[Listing], span: Span, now: datetime) -> Span
     """The time that is touched when the span is settled.
 
     As far around as set-up and clearing reach, and over all that has run out in it: a hold that
-    begins in the span is given back whole, and somebody may wait for the rest of it.
+    begins in the span is given back whole, and somebody may wait for the rest of it. And so on
+    with the times of those who wait: what has run out there stands in their way.
     """
     policies = [policy for item in listings if (policy := item.policy_on(clock.today()))]
     around = timedelta(
         minutes=max((policy.setup_minutes for policy in policies), default=0)
         + max((policy.clearing_minutes for policy in policies), default=0)
     )
-    space_ids = {space_id for listing in listings for space_id in listing.space_ids}
-    wanted = Want(tuple(sorted(space_ids)), span.widened(before=around, after=around))
-    return occupancy.over_what_ran_out(wanted, now)
+    space_ids = tuple(sorted({space_id for item in listings for space_id in item.space_ids}))
+    waits = Wait.objects.filter(state=Waited.WAITING)
+    while True:
+        met = Want(space_ids, span.widened(before=around, after=around))
+        reach = occupancy.over_what_ran_out(met, now).widened(before=around, after=around)
+        here = waits.filter(across([item.facility.pk for item in listings], reach))
+        times = here.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+        span = Span(
+            min(times["first"] or reach.starts_at, reach.starts_at),
+            max(times["last"] or reach.ends_at, reach.ends_at),
+        )
+        if span == reach:
+            return reach
 
 
 def across(facility_ids: Collection[int], span: Span) -> Q:

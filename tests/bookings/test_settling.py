@@ -17,12 +17,12 @@ from bookings.settling import settle_due, settle_session
 from bookings.waiting import join
 from config.timetable import settle_queues
 from facilities.catalogue import catalogue
-from facilities.models import Allocation, Building, Occupancy, Session
+from facilities.models import Allocation, Building, Facility, Occupancy, Session
 from facilities.parties import Party
 from lib import clock
 from lib.refusal import Refused
 from notices.models import Notice
-from tests.bookings.samples import TUESDAY, request_for, residents
+from tests.bookings.samples import NOW, TUESDAY, request_for, residents
 from tests.bookings.sessions import again, session_of, take, wait_for, with_places
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +265,19 @@ def test_in_another_session_nobody_is_offered_anything(
     wait_for(second_citizen, other)
     free(holders[2])
     assert not Offer.objects.exists()
+
+
+@pytest.mark.usefixtures("holders")
+def test_a_queue_of_an_unpublished_facility_stays_until_it_is_over(
+    session: Session,
+) -> None:
+    (wait,) = joined(session, 1)
+    facility = Facility.objects.get(slug="fitness")
+    facility.is_published = False
+    facility.save()
+    settle_session(session.pk, NOW, catalogue())
+    wait.refresh_from_db()
+    assert (wait.state, again(session).waiting) == (Waited.WAITING, 1)
+    settle_session(session.pk, session.ends_at, catalogue())
+    wait.refresh_from_db()
+    assert (wait.state, again(session).waiting) == (Waited.ENDED, 0)

@@ -7,10 +7,12 @@ import pytest
 
 from accounts.models import User
 from bookings.cancel import cancel
+from bookings.close import close
 from bookings.models import Booking, Offer, Wait
 from bookings.offers import accept
 from bookings.queueing import Offered, Waited
 from bookings.reserve import Asked
+from bookings.retime import read_lines, retime
 from bookings.settling import settle_due
 from bookings.waiting import join
 from facilities import closing, occupancy
@@ -19,6 +21,8 @@ from lib import clock
 from lib.refusal import Refused
 from notices.models import Notice
 from tests.bookings.samples import NOW, TUESDAY, asked, book, policy, request_for, residents
+from tests.bookings.session_house import set_up
+from tests.bookings.sessions import WEDNESDAY
 from tests.places import span
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +121,39 @@ def test_set_up_and_clearing_keep_a_neighbour_waiting_and_let_it_go(city_hall: B
     assert Offer.objects.get().wait == waiting
 
 
+def test_the_clearing_of_what_ran_out_is_offered_too(city_hall: Building, at: Hold) -> None:
+    """Who asks for the time behind it lets it go; who waits for the time before it needs that."""
+    policy("moran", clearing_minutes=30)
+    holder, first, early, late = residents(4)
+    booking = book(holder, asked(starts="14:00", ends="15:00"))
+    wait_for_the_room(first, asked(starts="14:00", ends="15:00"))
+    waiting = wait_for_the_room(early, asked(starts="13:00", ends="14:00"))
+    cancel(holder, booking)
+    at(Offer.objects.get().expires_at)
+    book(late, asked(starts="15:00", ends="16:00"))
+    assert Offer.objects.get(state=Offered.OPEN).wait == waiting
+
+
+def test_a_queue_that_hangs_together_is_settled_as_one(city_hall: Building, at: Hold) -> None:
+    """What ran out elsewhere stands in the way of one who waits for that time too."""
+    policy("moran", max_per_day=None)
+    holder, other, first, second, both, late = residents(6)
+    bookings = [
+        (holder, book(holder, asked(starts="10:00", ends="11:00"))),
+        (other, book(other, asked(starts="11:00", ends="12:00"))),
+    ]
+    wait_for_the_room(first, asked(starts="10:00", ends="11:00"))
+    wait_for_the_room(second, asked(starts="11:00", ends="12:00"))
+    waiting = wait_for_the_room(both, asked(starts="10:00", ends="12:00"))
+    for person, booking in bookings:
+        cancel(person, booking)
+    assert offered() == ["주민2", "주민3"]
+    at(Offer.objects.latest("expires_at").expires_at)
+    with pytest.raises(Refused):
+        book(late, asked(starts="11:00", ends="12:00"))
+    assert Offer.objects.get(state=Offered.OPEN).wait == waiting
+
+
 def test_what_ran_out_is_the_queues_before_it_is_anybodys(city_hall: Building, at: Hold) -> None:
     holder, first, second, stranger = residents(4)
     booking = book(holder)
@@ -184,3 +221,41 @@ def test_accepted_and_cancelled_it_goes_on(city_hall: Building) -> None:
     free(accept(first, Offer.objects.get(wait=waits[0])))
     assert Offer.objects.get(state=Offered.OPEN).wait == waits[1]
     assert Occupancy.objects.count() == 1
+
+
+@pytest.fixture
+def hall(city_hall: Building) -> Facility:
+    """On the space of the fitness room, whose sessions are at 10:00 and 14:00."""
+    set_up()
+    return Facility.objects.get(slug="hall")
+
+
+def test_what_a_change_of_the_timetable_gives_back_is_offered(
+    hall: Facility, citizen: User, officer: User
+) -> None:
+    waiting = wait_for_the_room(citizen, asked("hall", WEDNESDAY, "15:00", "16:00"))
+    fitness = Facility.objects.get(slug="fitness")
+    rows = read_lines(fitness, "Tue-Thu 10:00-12:00 4+2", WEDNESDAY, None)
+    retime(officer, fitness, rows, WEDNESDAY, None, why="점검")
+    assert Offer.objects.get().wait == waiting
+
+
+def test_what_a_closure_gives_back_beyond_itself_is_offered(
+    hall: Facility, citizen: User, officer: User
+) -> None:
+    waiting = wait_for_the_room(citizen, asked("hall", WEDNESDAY, "15:00", "16:00"))
+    close(officer, hall, span(WEDNESDAY, "14:00", "15:00"), reason_ko="누수")
+    assert Offer.objects.get().wait == waiting
+
+
+def test_a_room_taken_by_a_hold_that_ran_out_is_free(city_hall: Building) -> None:
+    """And who asks for it gets it, whether or not anybody swept it."""
+    holder, first = residents(2)
+    occupancy = book(holder).visits.get().occupancy
+    assert occupancy
+    occupancy.expires_at = NOW
+    occupancy.save()
+    with pytest.raises(Refused) as caught:
+        wait_for_the_room(first, asked())
+    assert caught.value.refusal.code == "free_now"
+    assert book(first).visits.get().span == span(TUESDAY, "14:00", "16:00")

@@ -6,22 +6,20 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.models import User
-from bookings import settling, waiting
+from bookings import waiting
 from bookings.cancel import cancel
 from bookings.models import Booking, Offer, Wait
 from bookings.offers import accept
 from bookings.queueing import Offered, Waited
-from bookings.reserve import Asked, reserve
+from bookings.reserve import Asked
 from bookings.waiting import join, leave, position, positions
-from facilities.catalogue import SetUpChanged, catalogue
-from facilities.models import Building, Facility, Session
+from facilities.catalogue import SetUpChanged
+from facilities.models import Building, Session
 from lib.refusal import Refused
 from tests.bookings.samples import (
     NOW,
-    TUESDAY,
     asked,
     book,
-    new_key,
     policy,
     request_for,
     residents,
@@ -34,7 +32,6 @@ from tests.bookings.sessions import (
     wait_for,
     with_places,
 )
-from tests.places import span
 
 pytestmark = pytest.mark.django_db
 Hold = Callable[[datetime], None]
@@ -201,14 +198,15 @@ def test_rooms_on_the_same_spaces_have_one_queue(city_hall: Building) -> None:
     """Who waits for the whole plaza came before who waits for one of its zones."""
     for slug in ("plaza", "plaza-a"):
         policy(slug, decision="at_once", min_minutes=60, setup_minutes=0, clearing_minutes=0)
-    holder, *people = residents(5)
-    day = date(2026, 12, 15)
-    zone, plaza = asked("plaza-a", day), asked("plaza", day)
-    booking = book(holder, zone)
-    # The queue of the plaza is longer than that of the zone.
-    for person in people[:3]:
-        for_the_room(person, plaza)
-    for_the_room(people[3], zone)
+    holder, *people = residents(4)
+    day, other_day = date(2026, 12, 15), date(2026, 12, 16)
+    booking = book(holder, asked("plaza-a", day))
+    book(holder, asked("plaza-a", other_day))
+    # The plaza has had more parties waiting than its zone.
+    for person in people[:2]:
+        for_the_room(person, asked("plaza", other_day))
+    for_the_room(people[0], asked("plaza", day))
+    for_the_room(people[2], asked("plaza-a", day))
     cancel(holder, booking)
     assert Offer.objects.get().person == people[0]
 
@@ -282,30 +280,3 @@ def test_who_leaves_the_queue_of_a_room_passes_on_what_was_held(
     assert Offer.objects.get().person == first
     leave(first, wait)
     assert Offer.objects.get(state=Offered.OPEN).person == second
-
-
-def test_a_room_taken_by_a_hold_that_ran_out_is_free(taken: Booking, citizen: User) -> None:
-    """And who asks for it gets it, whether or not anybody swept it."""
-    occupancy = taken.visits.get().occupancy
-    assert occupancy
-    occupancy.expires_at = NOW
-    occupancy.save()
-    assert code_of(lambda: for_the_room(citizen)) == "free_now"
-    assert reserve(citizen, request_for(), new_key()).visits.get().span == span(
-        TUESDAY, "14:00", "16:00"
-    )
-
-
-def test_a_queue_of_an_unpublished_facility_stays_until_it_is_over(
-    full: Session, citizen: User
-) -> None:
-    wait = wait_for(citizen, full)
-    facility = Facility.objects.get(slug="fitness")
-    facility.is_published = False
-    facility.save()
-    settling.settle_session(full.pk, NOW, catalogue())
-    wait.refresh_from_db()
-    assert (wait.state, again(full).waiting) == (Waited.WAITING, 1)
-    settling.settle_session(full.pk, full.ends_at, catalogue())
-    wait.refresh_from_db()
-    assert (wait.state, again(full).waiting) == (Waited.ENDED, 0)
