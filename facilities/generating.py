@@ -28,6 +28,7 @@ from facilities.opening import holiday_that_closes
 from lib import clock
 from lib.spans import Span
 
+MADE_ANEW = ("ends_at", "cancelled_at", "places", "door_places", "occupancy")
 BEYOND_THE_WINDOW = timedelta(days=7)  # a week whose booking opens next is there to be seen
 A_WEEK_AHEAD = 13  # days from a Monday to the Sunday of the week that opens in its week
 
@@ -121,7 +122,7 @@ def _generate_for(known: Catalogue, listing: Listing, now: datetime, done: Gener
     for starts_at, (span, weekly) in wanted.items():
         earlier = there.get(starts_at)
         if earlier is None or earlier.cancelled_at is not None:
-            _make(known, want(listing, span, now), listing, span, weekly, done)
+            _make(known, want(listing, span, now), listing, span, weekly, earlier, done)
 
 
 def _make(
@@ -130,6 +131,7 @@ def _make(
     listing: Listing,
     span: Span,
     weekly: WeeklySession,
+    earlier: Session | None,
     done: Generated,
 ) -> None:
     """One session in a transaction of its own: what is in one's way is not in the others'."""
@@ -137,17 +139,11 @@ def _make(
         with transaction.atomic():
             hold_still(known)
             (taken,) = occupancy.take([wanted])
-            Session.objects.update_or_create(
-                facility=listing.facility,
-                starts_at=span.starts_at,
-                defaults={
-                    "ends_at": span.ends_at,
-                    "places": weekly.places,
-                    "door_places": weekly.door_places,
-                    "cancelled_at": None,
-                    "occupancy": taken,
-                },
-            )
+            session = earlier or Session(facility=listing.facility, starts_at=span.starts_at)
+            session.ends_at, session.cancelled_at = span.ends_at, None
+            session.places, session.door_places = weekly.places, weekly.door_places
+            session.occupancy = taken
+            session.save(update_fields=MADE_ANEW if earlier else None)
     except SpaceTaken:
         done.blocked.append((listing.facility.slug, span))
     else:
