@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from facilities import allocation
 from facilities.allocation import SessionFull
+from facilities.generating import generate
 from facilities.models import Allocation, Building, Facility, Session
 from facilities.sessions import (
     SessionFacts,
@@ -150,7 +151,7 @@ def test_a_lock_without_a_transaction_is_refused(session: Session) -> None:
 
 
 def test_sessions_come_by_the_days_of_seoul_in_order() -> None:
-    session_of()
+    generate()
     play, fitness = (Facility.objects.get(slug=slug).pk for slug in ("play", "fitness"))
     found = sessions_between([play, fitness], WEDNESDAY, WEDNESDAY, NOW)
     assert len(found) == 7
@@ -176,6 +177,7 @@ def test_the_edges_of_a_day_are_its_midnights_in_seoul() -> None:
 def test_one_query_however_many_and_however_much_ran_out(
     session: Session, number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    generate()
     many = list(Session.objects.order_by("pk")[:number])
     for one in many:
         give(one, 1, SOON)
