@@ -1,5 +1,6 @@
 """The forms that book places in a session: for a number of people, or for a family."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -87,14 +88,17 @@ class FamilyForm(PlacesForm):
             ) % {"years": policy.max_child_age}
 
     def party(self) -> Party:
-        number = {name: self.cleaned_data[name] or 0 for name in PARTY_FIELDS}
-        if min(number.values()) < 0:
-            return Party(0)  # the rules say what is wrong with nobody
-        return family(**number)
+        return family_in(self.cleaned_data)
 
 
 OLDEST_FROM = 6  # years, of the oldest children that are asked for
 PARTY_FIELDS = ("guardians", "children_0_2", "children_3_5", "children_6_12")
+
+
+def family_in(given: Mapping[str, int | None]) -> Party:
+    """The family that was typed. With fewer than nobody, the rules say what is wrong."""
+    number = {name: given[name] or 0 for name in PARTY_FIELDS}
+    return Party(0) if min(number.values()) < 0 else family(**number)
 
 
 def places_form(policy: Policy) -> type[PlacesForm]:

@@ -10,11 +10,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bookings.forms.contact import LineField
-from bookings.forms.places import PARTY_FIELDS, FamilyForm, PeopleForm
+from bookings.forms.places import PARTY_FIELDS, FamilyForm, PeopleForm, family_in
 from bookings.preview import SENSIBLE
 from facilities.models import Facility, Policy
 from facilities.models.policies import PartyKind
-from facilities.parties import Party, family
+from facilities.parties import Party
 from lib import clock
 from lib.references import LENGTH
 from lib.spans import Span
@@ -88,8 +88,7 @@ class FamilyAtTheDoor(DoorForm):
     )
 
     def party(self) -> Party:
-        number = {name: self.cleaned_data[name] or 0 for name in PARTY_FIELDS}
-        return Party(0) if min(number.values()) < 0 else family(**number)
+        return family_in(self.cleaned_data)
 
 
 def door_form(policy: Policy) -> type[DoorForm]:

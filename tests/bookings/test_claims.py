@@ -19,7 +19,7 @@ from facilities.generating import generate
 from facilities.models import Allocation, Building, Holiday
 from facilities.parties import Party
 from lib import clock
-from lib.refusal import Refused
+from tests.bookings.door import code_of
 from tests.bookings.samples import new_key, policy, residents
 from tests.bookings.sessions import (
     WEDNESDAY,
@@ -34,12 +34,6 @@ from tests.places import at_seoul
 
 pytestmark = pytest.mark.django_db
 At = Callable[[datetime], None]
-
-
-def code_of(action: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        action()
-    return caught.value.refusal.code
 
 
 def test_who_is_here_does_not_cancel(

@@ -12,8 +12,8 @@ from bookings.queueing import Waited
 from bookings.reserve import Asked
 from bookings.waiting import join, leave, move, position
 from facilities.models import Building, Session
-from lib.refusal import Refused
 from notices.models import Notice
+from tests.bookings.door import code_of
 from tests.bookings.samples import (
     NOW,
     asked,
@@ -50,12 +50,6 @@ def taken(city_hall: Building, organiser: User) -> Booking:
 
 def for_the_room(who: User, *visits: Asked) -> Wait:
     return join(who, request_for(*visits))
-
-
-def code_of(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        attempt()
-    return caught.value.refusal.code
 
 
 def order(session: Session) -> list[str]:

@@ -16,8 +16,8 @@ from bookings.offers import accept, decline
 from bookings.queueing import Offered, Waited
 from facilities.catalogue import SetUpChanged
 from facilities.models import Allocation, Building, Session
-from lib.refusal import Refused
 from notices.models import Notice
+from tests.bookings.door import code_of
 from tests.bookings.samples import NOW
 from tests.bookings.sessions import (
     WEDNESDAY,
@@ -47,12 +47,6 @@ def offer(session: Session, citizen: User, organiser: User) -> Offer:
     wait_for(citizen, session, 3)
     cancel(organiser, taken)
     return Offer.objects.get()
-
-
-def code_of(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        attempt()
-    return caught.value.refusal.code
 
 
 def letters(kind: str) -> int:

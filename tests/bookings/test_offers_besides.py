@@ -13,7 +13,7 @@ from bookings.offers import accept, decline
 from bookings.queueing import Offered
 from bookings.waiting import join
 from facilities.models import Building, Facility, Occupancy, Session
-from lib.refusal import Refused
+from tests.bookings.door import code_of
 from tests.bookings.samples import TUESDAY, asked, book, policy, request_for
 from tests.bookings.sessions import (
     again,
@@ -40,12 +40,6 @@ def room(city_hall: Building, citizen: User, organiser: User) -> Offer:
     join(citizen, request_for(asked(people=4), purpose="바느질"))
     cancel(organiser, taken)
     return Offer.objects.get()
-
-
-def code_of(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        attempt()
-    return caught.value.refusal.code
 
 
 def test_a_room_is_held_and_booked_as_it_was_asked_for(room: Offer, citizen: User) -> None:

@@ -15,7 +15,7 @@ from bookings.reserve import Asked
 from bookings.waiting import join, leave, position, positions
 from facilities.catalogue import SetUpChanged
 from facilities.models import Building, Session
-from lib.refusal import Refused
+from tests.bookings.door import code_of
 from tests.bookings.samples import (
     NOW,
     asked,
@@ -53,12 +53,6 @@ def taken(city_hall: Building, organiser: User) -> Booking:
 
 def for_the_room(who: User, *visits: Asked) -> Wait:
     return join(who, request_for(*visits))
-
-
-def code_of(attempt: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as caught:
-        attempt()
-    return caught.value.refusal.code
 
 
 def test_a_party_joins_whole(full: Session, citizen: User) -> None:
