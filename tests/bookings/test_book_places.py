@@ -238,3 +238,9 @@ def test_the_form_costs_the_same_with_many_sessions(
     with django_assert_max_num_queries(7):  # full: the alternatives
         assert "You would be the first in the list" in said(page.get(address))
     assert not Offer.objects.exists()
+
+
+def test_a_session_that_is_not_there_leads_to_those_that_are(page: Client, play: Session) -> None:
+    gone = page.get(f"{PLAY}?session=222222222222")
+    assert gone.status_code == 410
+    assert 'href="/en/facilities/play/">Choose another session' in gone.content.decode()
