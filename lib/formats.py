@@ -47,6 +47,15 @@ def day(value: date, language: str | None = None) -> str:
     return f"{weekday} {value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
 
 
+def dated(value: date, language: str | None = None) -> str:
+    """A date as official papers are dated, without its weekday: "2026. 11. 23.", "23 Nov 2026"."""
+    if isinstance(value, datetime):
+        value = in_seoul(value)
+    if is_korean(language):
+        return f"{value.year}. {value.month}. {value.day}."
+    return f"{value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
+
+
 def clock_time(value: time | datetime) -> str:
     """A time of day in 24 hours: "09:00". A moment gives its time in Seoul."""
     if isinstance(value, datetime):

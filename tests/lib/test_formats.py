@@ -40,6 +40,12 @@ def test_day_of_a_moment_is_the_day_in_seoul() -> None:
     assert formats.day(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), "ko") == "2026. 11. 23.(월)"
 
 
+def test_official_papers_are_dated_without_a_weekday() -> None:
+    assert formats.dated(date(2026, 11, 23), "ko") == "2026. 11. 23."
+    assert formats.dated(date(2026, 11, 23), "en") == "23 Nov 2026"
+    assert formats.dated(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), "ko") == "2026. 11. 23."
+
+
 def test_moment_in_both_languages() -> None:
     at = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
     assert formats.moment(at, "ko") == "2026. 11. 23.(월) 14:00"
@@ -124,6 +130,8 @@ def test_how_long_below_none_is_refused() -> None:
     ("amount", "written"),
     [
         (30_000, "금30,000원(금삼만원)"),
+        (264_000, "금264,000원(금이십육만사천원)"),
+        (1_230_000, "금1,230,000원(금일백이십삼만원)"),
         (113_560, "금113,560원(금일십일만삼천오백육십원)"),
         (0, "금0원(금영원)"),
         (100_000_000, "금100,000,000원(금일억원)"),
