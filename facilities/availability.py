@@ -188,6 +188,37 @@ def alternatives(
     return tuple(found.values())
 
 
+def alternative_on_the_day(
+    listings: Sequence[Listing],
+    wish: Wish,
+    facts: Facts,
+    acceptable: Callable[[Listing, Span], bool],
+) -> Start | None:
+    """The nearest time of the same length on the day wished for that can really be booked.
+
+    The very time in a room of the same limits, then the same room at another time, then any other
+    room of these at the very time. Pure: the taken quarters of all of them are in the facts.
+    """
+
+    def is_alike(listing: Listing) -> bool:
+        group = wish.listing.facility.limit_group
+        return bool(group) and listing.facility.limit_group == group
+
+    others = [item for item in listings if item is not wish.listing]
+    elsewhere = sorted(others, key=lambda item: (not is_alike(item), item.facility.capacity or 0))
+    alike = [(item, wish.span) for item in elsewhere if is_alike(item)]
+    here = sorted(
+        starts_of(wish.listing, wish.day, wish.span.minutes, wish.now),
+        key=lambda span: abs(span.starts_at - wish.span.starts_at),
+    )
+    rest = [(item, wish.span) for item in elsewhere if not is_alike(item)]
+    for listing, span in [*alike, *((wish.listing, span) for span in here), *rest]:
+        start = judged(listing, span, wish.people or 1, facts)
+        if start.is_free and acceptable(listing, span):
+            return start
+    return None
+
+
 def _open_days(listings: Iterable[Listing], wish: Wish) -> list[date]:
     """The days that may be booked now, somewhere, around the day wished for: the nearest first."""
     today = wish.booked_on

@@ -62,6 +62,15 @@ class Listing:
             and policy.decision == Decision.AT_ONCE
         )
 
+    def is_applied_for_on(self, day: date) -> bool:
+        """May a span of it be applied for here, for an officer to decide?"""
+        policy = self.policy_on(day)
+        return (
+            self.facility.basis == Basis.TIME
+            and policy is not None
+            and policy.decision == Decision.OFFICER
+        )
+
     def has_sessions_on(self, day: date) -> bool:
         """May places in its sessions be booked here, decided at once or by an officer?"""
         policy = self.policy_on(day)

@@ -1,39 +1,34 @@
 """Loading a building from a data file, again and again, without undoing what people changed.
 
 The file is where a building begins. Once a row is there it belongs to the administrator: a later
-load adds spaces and facilities that are missing and leaves the others alone. To take a facility
-away, unpublish it; a deleted one would come back.
+load adds spaces, facilities and reductions that are missing and leaves the others alone. To take a
+facility away, unpublish it; a deleted one would come back.
 """
 
-import tomllib
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import combinations, groupby
-from pathlib import Path
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from facilities.models import Building, Facility, OpeningHours, Policy, Space, WeeklySession
+from facilities.data_file import (
+    BadData,
+    Data,
+    building_row,
+    check,
+    facility_row,
+    hours_rows,
+    policy_row,
+    preset_names,
+    reduction_row,
+    session_rows,
+    space_row,
+)
+from facilities.models import Building, Facility, OpeningHours, Policy, WeeklySession
 from facilities.models.places import stamp_set_up
-from facilities.timetable_lines import days_and_times, weekly_sessions
-from lib import formats
 
-CITY_HALL = Path(__file__).parent / "data" / "city_hall.toml"
-
-BUILDING_TEXTS = ("name", "address")
-SPACE_TEXTS = ("name", "floor")
-FACILITY_TEXTS = ("name", "summary", "description", "equipment", "department", "sample_note")
-FACILITY_FACTS = ("basis", "holiday_rule", "limit_group", "capacity")
-
-Data = Mapping[str, Any]
 Row = TypeVar("Row", bound=models.Model)
-
-
-class BadData(Exception):
-    """The data file says something that cannot be; the message names the place."""
 
 
 @dataclass(slots=True)
@@ -48,14 +43,6 @@ class Loaded:
     @property
     def changed_anything(self) -> bool:
         return bool(self.created or self.overwritten)
-
-
-def read(path: Path = CITY_HALL) -> Data:
-    """The data file as it stands. Raises BadData when it is not TOML."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadData(f"{path.name}: {error}") from error
 
 
 def load_building(data: Data, *, overwrite: bool = False) -> Loaded:
@@ -87,11 +74,11 @@ class _Load:
         self.done = Loaded()
 
     def run(self) -> None:
-        (building,) = self.settle([_building(self.data["building"])], _code)
-        spaces = self.settle([_space(one, building) for one in self.data["spaces"]], _code)
+        (building,) = self.settle([building_row(self.data["building"])], _code)
+        spaces = self.settle([space_row(one, building) for one in self.data["spaces"]], _code)
         before = set(Facility.objects.values_list("slug", flat=True))
         facilities = self.settle(
-            [_facility(one, place * 10) for place, one in enumerate(self.data["facilities"], 1)],
+            [facility_row(one, place * 10) for place, one in enumerate(self.data["facilities"], 1)],
             _slug,
         )
         known = {space.code: space for space in spaces}
@@ -106,6 +93,14 @@ class _Load:
         self.hours(concerned)
         self.sessions(new)
         self.policies(concerned)
+        self.presets()
+        self.settle(
+            [
+                reduction_row(one, place * 10)
+                for place, one in enumerate(self.data["reductions"], 1)
+            ],
+            _code,
+        )
 
     def hours(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
         """Hours come as a whole: where they differ from the file, the file's replace them."""
@@ -116,7 +111,7 @@ class _Load:
         }
         new: list[OpeningHours] = []
         for facility, data in concerned:
-            wanted = [row for line in data["hours"] for row in _hours(facility, line)]
+            wanted = [row for line in data["hours"] for row in hours_rows(facility, line)]
             if any(one.overlaps(other) for one, other in combinations(wanted, 2)):
                 raise BadData(f"{facility.slug}: hours that overlap: {data['hours']}.")
             if {_hours_key(row) for row in wanted} != have.get(facility.pk, set()):
@@ -129,7 +124,7 @@ class _Load:
         rows: list[WeeklySession] = []
         for facility, data in new:
             lines = data.get("sessions", ())
-            mine = [row for line in lines for row in _sessions(facility, line)]
+            mine = [row for line in lines for row in session_rows(facility, line)]
             if any(one.overlaps(other) for one, other in combinations(mine, 2)):
                 raise BadData(f"{facility.slug}: sessions that overlap: {lines}.")
             rows += mine
@@ -138,12 +133,17 @@ class _Load:
     def policies(self, concerned: Sequence[tuple[Facility, Data]]) -> None:
         self.settle(
             [
-                _policy(facility, self.data["policy"][name], self.data["law"])
+                policy_row(facility, self.data["policy"][name], self.data["law"])
                 for facility, data in concerned
                 for name in data["policies"]
             ],
             lambda policy: (policy.facility_id, policy.valid_from),
         )
+
+    def presets(self) -> None:
+        """Written nowhere; but a preset that cannot be is found now, and not by who chooses it."""
+        for name in preset_names(self.data):
+            check(policy_row(None, self.data["policy"][name], self.data["law"]), f"Policy {name}")
 
     def settle(self, wanted: Sequence[Row], key: Callable[[Row], Hashable]) -> list[Row]:
         """The wanted rows as the database has them now, in the same order."""
@@ -159,7 +159,7 @@ class _Load:
 
     def create(self, rows: Sequence[models.Model]) -> None:
         for row in rows:
-            _check(row)
+            check(row)
         if rows:
             type(rows[0])._default_manager.bulk_create(rows)
         self.done.created += len(rows)
@@ -176,7 +176,7 @@ class _Load:
         else:
             for name in changed:
                 setattr(row, name, getattr(in_file, name))
-            _check(row)
+            check(row)
             row.save()
             self.done.overwritten += 1
 
@@ -200,89 +200,5 @@ def _facts_of(row: models.Model) -> list[str]:
     return [name for name in names if name not in left_alone and f"{name}_ko" not in names]
 
 
-def _building(data: Data) -> Building:
-    return Building(
-        code=data["code"],
-        phone=_phone(data),
-        latitude=Decimal(data["latitude"]),
-        longitude=Decimal(data["longitude"]),
-        **_texts(data, BUILDING_TEXTS),
-    )
-
-
-def _space(data: Data, building: Building) -> Space:
-    return Space(
-        building=building,
-        code=data["code"],
-        area_m2=data.get("area_m2"),
-        **_texts(data, SPACE_TEXTS),
-    )
-
-
-def _facility(data: Data, position: int) -> Facility:
-    return Facility(
-        slug=data["slug"],
-        position=position,
-        phone=_phone(data),
-        **{name: data[name] for name in FACILITY_FACTS if name in data},
-        **_texts(data, FACILITY_TEXTS),
-    )
-
-
-def _policy(facility: Facility, data: Data, laws: Data) -> Policy:
-    values = {name: value for name, value in data.items() if name != "law"}
-    law = {"ordinance": laws[data["law"]]} if "law" in data else {}
-    try:
-        return Policy(facility=facility, **values, **_texts(law, ("ordinance",)))
-    except TypeError as error:
-        raise BadData(f"{facility.slug}: {error}.") from error
-
-
-def _texts(data: Data, names: Sequence[str]) -> dict[str, str]:
-    """The two columns of each text; a text that is left out is empty in both languages."""
-    nothing = {"ko": "", "en": ""}
-    return {
-        f"{name}_{language}": data.get(name, nothing)[language].strip()
-        for name in names
-        for language in ("ko", "en")
-    }
-
-
-def _phone(data: Data) -> str:
-    try:
-        return formats.phone_digits(data["phone"])
-    except ValueError as error:
-        raise BadData(f"{data.get('slug') or data.get('code')}: {error}.") from error
-
-
 def _hours_key(row: OpeningHours) -> Hashable:
     return (row.weekday, row.opens_at, row.closes_at, row.valid_from, row.valid_until)
-
-
-def _hours(facility: Facility, line: str) -> Iterator[OpeningHours]:
-    """ "Mon-Fri 09:00-18:00", or one day: "Sat 09:00-13:00"."""
-    try:
-        weekdays, opens_at, closes_at = days_and_times(line)
-    except ValueError as error:
-        raise BadData(f"{facility.slug}: hours that cannot be read: {line!r}.") from error
-    for weekday in weekdays:
-        yield OpeningHours(
-            facility=facility, weekday=weekday, opens_at=opens_at, closes_at=closes_at
-        )
-
-
-def _sessions(facility: Facility, line: str) -> Iterator[WeeklySession]:
-    try:
-        yield from weekly_sessions(facility, line)
-    except ValueError as error:
-        raise BadData(f"{facility.slug}: sessions that cannot be read: {line!r}.") from error
-
-
-def _check(row: models.Model) -> None:
-    """What the admin would refuse, the file may not say either."""
-    keys = [column.name for column in row._meta.concrete_fields if column.is_relation]
-    try:
-        row.clean_fields(exclude=keys)
-        row.clean()
-    except ValidationError as error:
-        raise BadData(f"{type(row).__name__} {row}: {'; '.join(error.messages)}") from error

@@ -42,9 +42,40 @@ def take(wants: Sequence[Want]) -> list[Occupancy]:
     Call it inside the verb's transaction and let `SpaceTaken` end that transaction: the database
     has refused, and only a rollback clears it.
     """
+    occupancies = _occupancies(wants)
+    _insert(_slots(wants, occupancies))
+    return occupancies
+
+
+def exchange(occupancy_ids: Collection[int], wants: Sequence[Want]) -> list[Occupancy]:
+    """Take everything that is wanted and give back what these hold, or change nothing.
+
+    As `take`. What is held already and wanted again changes hands without being free in between.
+    The new comes first and the old goes last: a rival who waits for what is given back must not
+    hold what is still to be taken, or the two would wait for each other.
+    """
+    occupancies = _occupancies(wants)
+    wanted = _slots(wants, occupancies)
+    if len({(slot.space_id, slot.starts_at) for slot in wanted}) < len(wanted):
+        raise SpaceTaken  # by another of the same wants
+    old = Slot.objects.filter(occupancy_id__in=occupancy_ids)
+    held = held_quarters(occupancy_ids)
+    _insert([slot for slot in wanted if (slot.space_id, slot.starts_at) not in held])
+    for want, occupancy in zip(wants, occupancies, strict=True):
+        again = old.filter(
+            space_id__in=want.space_ids,
+            starts_at__gt=want.span.starts_at - QUARTER,
+            starts_at__lt=want.span.ends_at,
+        )
+        again.update(occupancy=occupancy)
+    release(occupancy_ids)
+    return occupancies
+
+
+def _occupancies(wants: Sequence[Want]) -> list[Occupancy]:
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("take() needs the verb's transaction")
-    occupancies = Occupancy.objects.bulk_create(
+        raise transaction.TransactionManagementError("what is taken needs the verb's transaction")
+    return Occupancy.objects.bulk_create(
         [
             Occupancy(
                 starts_at=want.span.starts_at,
@@ -54,18 +85,24 @@ def take(wants: Sequence[Want]) -> list[Occupancy]:
             for want in wants
         ]
     )
+
+
+def _slots(wants: Sequence[Want], occupancies: Sequence[Occupancy]) -> list[Slot]:
+    """The slots of what is wanted, in the order in which everybody takes them."""
     slots = [
         Slot(space_id=space_id, starts_at=quarter, occupancy=occupancy)
         for want, occupancy in zip(wants, occupancies, strict=True)
         for space_id in want.space_ids
         for quarter in quarters(want.span)
     ]
-    slots.sort(key=lambda slot: (slot.space_id, slot.starts_at))
+    return sorted(slots, key=lambda slot: (slot.space_id, slot.starts_at))
+
+
+def _insert(slots: Sequence[Slot]) -> None:
     try:
         Slot.objects.bulk_create(slots)
     except IntegrityError as error:
         raise SpaceTaken from error
-    return occupancies
 
 
 def release(occupancy_ids: Collection[int]) -> None:
@@ -84,17 +121,23 @@ def sweep(wants: Iterable[Want], now: datetime) -> bool:
 
     For a verb that met `SpaceTaken`: in a transaction of its own, then try once more.
     """
-    in_the_way = Q()
-    for want in wants:
-        in_the_way |= Q(
-            space_id__in=want.space_ids,
-            starts_at__gt=want.span.starts_at - QUARTER,
-            starts_at__lt=want.span.ends_at,
-        )
+    in_the_way = _on_any_of(wants)
     if not in_the_way:
         return False
     held = Slot.objects.filter(in_the_way, occupancy__expires_at__lte=now)
     return _remove(Occupancy.objects.filter(pk__in=held.values("occupancy_id")), now) > 0
+
+
+def _on_any_of(wants: Iterable[Want]) -> Q:
+    """The slots of what is wanted; an empty condition when nothing is."""
+    on_any = Q()
+    for want in wants:
+        on_any |= Q(
+            space_id__in=want.space_ids,
+            starts_at__gt=want.span.starts_at - QUARTER,
+            starts_at__lt=want.span.ends_at,
+        )
+    return on_any
 
 
 def over_what_ran_out(want: Want, now: datetime) -> Span:
@@ -182,8 +225,17 @@ def taken_quarters(
     return {(int(space_id), plain_sql.moment(starts_at)) for space_id, starts_at in rows}
 
 
-def is_any_taken(wants: Iterable[Want], now: datetime) -> bool:
+def held_quarters(occupancy_ids: Collection[int]) -> set[tuple[int, datetime]]:
+    """The quarters of spaces that these occupancies hold."""
+    slots = Slot.objects.filter(occupancy_id__in=occupancy_ids)
+    return set(slots.values_list("space_id", "starts_at"))
+
+
+def is_any_taken(wants: Collection[Want], now: datetime) -> bool:
     """Is any of what is wanted held by somebody? A look, and no promise: only `take` decides."""
+    if len(wants) > 1:  # a series: one query for all its dates
+        in_force = Slot.objects.exclude(occupancy__expires_at__lte=now)
+        return in_force.filter(_on_any_of(wants)).exists()
     return any(taken_stamp(want.space_ids, want.span, now)[0] for want in wants)
 
 

@@ -39,14 +39,19 @@ class Found:
 
     @property
     def rank(self) -> int:
-        """Where it stands in a list: the free ones first, then why not, then by phone."""
+        """Where it stands in a list: free, then why not, then applied for, then by phone."""
         is_free = self.starts or any(one.url and not one.is_full for one in self.sessions)
-        return 0 if is_free else 1 + self.phone_only
+        return 0 if is_free else 1 + self.applied_for + 2 * self.phone_only
 
     @property
     def phone_only(self) -> bool:
         """Is it booked by calling only?"""
-        return not self.facility.bookable
+        return not (self.facility.bookable or self.facility.applied_for)
+
+    @property
+    def applied_for(self) -> bool:
+        """Does an officer decide about it?"""
+        return self.facility.applied_for
 
 
 def search(

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from facilities.catalogue import Listing
 from facilities.hours_table import hours_table
 from facilities.models import Policy
+from facilities.models.application_rules import DaysCounted
 from facilities.models.places import Basis, HolidayRule
-from facilities.models.policies import PartyKind, PlaceFor
+from facilities.models.policies import Decision, PartyKind, PlaceFor
 from facilities.parties import GUARDIAN_FROM
 from lib import clock, formats
 
@@ -38,6 +39,7 @@ class ShownFacility:
     phone: str
     sample_note: str
     bookable: bool
+    applied_for: bool
 
 
 def shown_facility(listing: Listing) -> ShownFacility:
@@ -53,6 +55,7 @@ def shown_facility(listing: Listing) -> ShownFacility:
         phone=facility.phone,
         sample_note=facility.sample_note,
         bookable=listing.is_online_on(clock.today()),
+        applied_for=listing.is_applied_for_on(clock.today()),
     )
 
 
@@ -80,9 +83,12 @@ def facts(listing: Listing) -> list[Fact]:
 def rules_of_use(policy: Policy, listing: Listing | None = None) -> list[str]:
     """What the policy asks, in sentences, before anything is typed."""
     by_session = listing is not None and listing.facility.basis == Basis.SESSION
-    rules = [_("Free of charge."), _opens(policy)]
+    is_applied_for = not by_session and policy.decision == Decision.OFFICER
+    rules = [_price(policy), _opens(policy)]
     rules += _of_the_party(policy) if by_session else [_lengths(policy)]
-    if policy.closes_days_before:
+    if is_applied_for:
+        rules += _of_applying(policy)
+    elif policy.closes_days_before:
         rules.append(
             ngettext(
                 "Book at least %(days)d day before.",
@@ -112,6 +118,73 @@ def rules_of_use(policy: Policy, listing: Listing | None = None) -> list[str]:
             % {"absences": policy.absences_allowed, "days": policy.suspension_days}
         )
     return rules
+
+
+def _of_applying(policy: Policy) -> list[str]:
+    """What is to be known where an officer decides."""
+    rules = []
+    if policy.closes_days_before:
+        rules.append(
+            _("Apply at least %(days)s before.") % {"days": _days(policy.closes_days_before)}
+        )
+    decided_within = (
+        _working_days(policy.decide_days)
+        if policy.decide_days_counted == DaysCounted.WORKING
+        else _days(policy.decide_days)
+    )
+    rules.append(
+        _(
+            "An officer decides within %(days)s of receipt, and at the latest %(before)s before "
+            "use. While the officer asks you for more, the time stands still."
+        )
+        % {"days": decided_within, "before": _days(policy.decide_days_before_use)}
+    )
+    if not policy.holds_while_undecided:
+        rules.append(
+            _("Several may apply for the same time. It belongs to the one that is approved.")
+        )
+    rules.append(
+        _("You may change it until %(days)s before.") % {"days": _days(policy.change_days_before)}
+    )
+    if _safety_plan(policy):
+        rules.append(_safety_plan(policy))
+    return rules
+
+
+def _safety_plan(policy: Policy) -> str:
+    """Seongnam ordinance on the safety of outdoor events."""
+    peak, day = policy.safety_plan_peak, policy.safety_plan_day
+    sizes = [
+        text % {"people": people_in_words(number)}
+        for text, number in (
+            (_("%(people)s at one moment"), peak),
+            (_("%(people)s in a day"), day),
+        )
+        if number
+    ]
+    if not sizes:
+        return ""
+    return _("A safety plan goes with it from this size on: %(sizes)s.") % {
+        "sizes": ", ".join(sizes)
+    }
+
+
+def _price(policy: Policy) -> str:
+    """What use costs, or that it is free."""
+    if not policy.fee_won:
+        return _("Free of charge.")
+    price = _("Fee: %(won)s for %(unit)s") % {
+        "won": formats.won(policy.fee_won),
+        "unit": policy.get_fee_unit_display(),
+    }
+    if not policy.night_percent:
+        return f"{price}."
+    night = _("from %(from)s to %(until)s %(percent)d %% more") % {
+        "from": formats.clock_time(policy.night_from),
+        "until": formats.clock_time(policy.night_until),
+        "percent": policy.night_percent,
+    }
+    return f"{price}, {night}."
 
 
 def _opens(policy: Policy) -> str:
@@ -183,6 +256,15 @@ def _most(policy: Policy) -> str:
     )
     limits = ", ".join(text % {"most": number} for text, number in most if number)
     return _("At most: %(limits)s.") % {"limits": limits} if limits else ""
+
+
+def _days(number: int) -> str:
+    return ngettext("%(number)d day", "%(number)d days", number) % {"number": number}
+
+
+def _working_days(number: int) -> str:
+    text = ngettext("%(number)d working day", "%(number)d working days", number)
+    return text % {"number": number}
 
 
 def people_in_words(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from facilities.models import Building, Closure, Facility, Holiday, Policy, Space
+from facilities.models import Building, Closure, Facility, Holiday, Policy, Reduction, Space
 
 
 @register(Building)
@@ -52,3 +52,11 @@ class ClosureTranslation(TranslationOptions):
     """Of a closure."""
 
     fields = ("reason",)
+
+
+@register(Reduction)
+class ReductionTranslation(TranslationOptions):
+    """Of a reduction of fees."""
+
+    fields = ("name",)
+    required_languages = ("ko", "en")

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from facilities import catalogue, loading, public_holidays
+from facilities import catalogue, data_file, loading, public_holidays
 from facilities.catalogue import Listing
 from facilities.models import Building, Holiday
 from lib import clock
@@ -32,7 +32,7 @@ def _holidays() -> dict[date, dict[str, object]]:
 @pytest.fixture
 def city_hall(db: None) -> Building:
     """All spaces and facilities, their hours and policies, the holidays of 2026 to 2028."""
-    loading.load_building(loading.read())
+    loading.load_building(data_file.read())
     Holiday.objects.bulk_create(Holiday(day=day, **row) for day, row in _holidays().items())
     return Building.objects.get()
 

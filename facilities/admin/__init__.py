@@ -7,6 +7,7 @@ from facilities.admin.closures import ClosureAdmin
 from facilities.admin.holidays import HolidayAdmin
 from facilities.admin.places import BuildingAdmin, FacilityAdmin, SpaceAdmin
 from facilities.admin.policies import PolicyAdmin
+from facilities.admin.reductions import ReductionAdmin
 
 __all__ = [
     "BuildingAdmin",
@@ -14,5 +15,6 @@ __all__ = [
     "FacilityAdmin",
     "HolidayAdmin",
     "PolicyAdmin",
+    "ReductionAdmin",
     "SpaceAdmin",
 ]

@@ -1,6 +1,7 @@
 """What there is (set-up), what is taken (occupancy)."""
 
 from facilities.models.closures import Closure
+from facilities.models.fee_rules import Reduction
 from facilities.models.hours import Holiday, OpeningHours
 from facilities.models.occupancy import Occupancy, Slot
 from facilities.models.places import Building, Facility, Space
@@ -16,6 +17,7 @@ __all__ = [
     "Occupancy",
     "OpeningHours",
     "Policy",
+    "Reduction",
     "Session",
     "Slot",
     "Space",

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from facilities.models.application_rules import ApplicationRules
+from facilities.models.fee_rules import FeeRules
 from facilities.models.hours import Weekday
 from facilities.models.places import Facility, SetUp, stamp_set_up
 from lib import clock
@@ -37,7 +39,7 @@ class PlaceFor(models.TextChoices):
     PARTY = "party", _("one party, as large as it is")
 
 
-class Policy(SetUp):
+class Policy(ApplicationRules, FeeRules, SetUp):
     """How a facility may be booked from a day on, until a later row takes over.
 
     All lengths are minutes, all windows are days counted in Seoul.
@@ -180,7 +182,9 @@ class Policy(SetUp):
 
     def clean(self) -> None:
         """Keep every length on the grid of quarter hours, and used rules as they were."""
-        errors: dict[str, str] = {}
+        if self.refunds is None:  # an empty field of a form
+            self.refunds = []
+        errors = self.fee_errors(may_cost=self.decision == Decision.OFFICER)
         for name in (
             "step_minutes",
             "min_minutes",

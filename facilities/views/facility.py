@@ -110,8 +110,11 @@ def _rules(listing: Listing) -> list[str]:
 
     What a program decides by is published: Personal Information Protection Act, art. 37-2 (4).
     """
-    policy = listing.policy_on(clock.today())
-    return rules_of_use(policy, listing) if policy and listing.is_online_on(clock.today()) else []
+    today = clock.today()
+    policy = listing.policy_on(today)
+    if policy is None or not (listing.is_online_on(today) or listing.is_applied_for_on(today)):
+        return []
+    return rules_of_use(policy, listing)
 
 
 def _sessions(known: Catalogue, listing: Listing, policy: Policy, asked: Asked) -> SessionsWeek:
@@ -131,6 +134,7 @@ def _main(request: HttpRequest, known: Catalogue, listing: Listing, asked: Asked
         "rules": _rules(listing),
     }
     policy = listing.policy_on(clock.today())
+    context["is_listed"] = policy is not None and policy.is_listed
     if policy and listing.has_sessions_on(clock.today()):
         context["sessions"] = _sessions(known, listing, policy, asked)
     if policy and _is_bookable(listing):

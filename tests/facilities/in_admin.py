@@ -1,5 +1,6 @@
 """What the tests of the admin share: addresses, forms as they are sent, somebody in the way."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -50,6 +51,8 @@ def columns(row: Any) -> dict[str, Any]:
     for name, value in list(data.items()):
         if value is None or value is False:
             del data[name]
+        elif name == "refunds":
+            data[name] = json.dumps(value)
         elif isinstance(value, list):
             data[name] = [item.pk for item in value]
     return data

@@ -14,6 +14,7 @@ from facilities.models import (
     Facility,
     Holiday,
     Policy,
+    Reduction,
     Space,
 )
 from tests.facilities.in_admin import TUESDAY, page
@@ -22,7 +23,7 @@ from tests.places import span
 pytestmark = pytest.mark.usefixtures("noon")
 
 
-MODELS = ("building", "space", "facility", "policy", "holiday", "closure")
+MODELS = ("building", "space", "facility", "policy", "holiday", "closure", "reduction")
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -40,6 +41,7 @@ def test_administrator_sees_every_page(browser: Client, model: str) -> None:
         "policy": Policy,
         "holiday": Holiday,
         "closure": Closure,
+        "reduction": Reduction,
     }[model]._default_manager.first()
     assert row
     for address in (

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from facilities.catalogue import catalogue
-from facilities.models import Holiday, Policy
+from facilities.models import Holiday, Policy, Reduction
 from tests.facilities.in_admin import columns, page, use
 from tests.places import listing
 
@@ -88,6 +88,76 @@ def test_policy_that_cannot_be_is_refused(browser: Client, changed: dict[str, An
     data = policy_form(policy, valid_from="2026-12-01") | changed
     assert browser.post(page("policy", "add"), data).status_code == 200
     assert policy.facility.policies.count() == 1
+
+
+FEE = {
+    "fee_won": 10,
+    "fee_unit": "m2_hour",
+    "night_percent": 30,
+    "refunds": "[[3, 100], [1, 50]]",
+}
+
+
+def test_hall_gets_a_fee(browser: Client) -> None:
+    policy = Policy.objects.get(facility__slug="onnuri")
+    data = policy_form(policy, **FEE)
+    assert browser.post(page("policy", "change", policy.pk), data).status_code == 302
+    policy.refresh_from_db()
+    assert (policy.fee_won, policy.refunds) == (10, [[3, 100], [1, 50]])
+    emptied = browser.post(page("policy", "change", policy.pk), data | {"refunds": ""})
+    assert emptied.status_code == 302
+    policy.refresh_from_db()
+    assert policy.refunds == []
+
+
+@pytest.mark.parametrize(
+    ("column", "changed"),
+    [
+        ("refunds", {"refunds": "[[1, 50], [3, 100]]"}),  # the most days come first
+        ("refunds", {"refunds": "[[3, 100], [3, 50]]"}),
+        ("refunds", {"refunds": "[[3, 101]]"}),
+        ("refunds", {"refunds": "[[-1, 50]]"}),
+        ("refunds", {"refunds": "[[3]]"}),
+        ("refunds", {"refunds": "[[3, 100, 1]]"}),
+        ("refunds", {"refunds": "[3, 100]"}),
+        ("refunds", {"refunds": '{"3": 100}'}),
+        ("refunds", {"refunds": "[[true, 100]]"}),
+        ("refunds", {"refunds": '[["3", "100"]]'}),
+        ("refunds", {"refunds": "[[3, 99.5]]"}),
+        ("refunds", {"refunds": "three days"}),
+        ("night_until", {"night_from": "18:00", "night_until": "18:00"}),
+        ("decide_days", {"decide_days": 0}),
+        ("max_visits", {"max_visits": 0}),
+        ("priority", {"priority": "whoever shouts"}),
+    ],
+)
+def test_rule_of_an_application_that_cannot_be_is_refused(
+    browser: Client, column: str, changed: dict[str, Any]
+) -> None:
+    policy = Policy.objects.get(facility__slug="onnuri")
+    answer = browser.post(
+        page("policy", "change", policy.pk), policy_form(policy, **(FEE | changed))
+    )
+    assert answer.status_code == 200
+    assert set(answer.context["adminform"].form.errors) == {column}
+    assert Policy.objects.get(pk=policy.pk).fee_won == 0
+
+
+@pytest.mark.parametrize("slug", ["moran", "fitness"])
+def test_only_what_an_officer_decides_costs_something(browser: Client, slug: str) -> None:
+    policy = Policy.objects.get(facility__slug=slug)
+    answer = browser.post(page("policy", "change", policy.pk), policy_form(policy, **FEE))
+    assert set(answer.context["adminform"].form.errors) == {"fee_won"}
+
+
+def test_code_of_a_reduction_stays(browser: Client) -> None:
+    row = Reduction.objects.get(code="seniors")
+    data = columns(row) | {"code": "elders", "percent": 40}
+    assert browser.post(page("reduction", "change", row.pk), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.code, row.percent) == ("seniors", 40)
+    refused = browser.post(page("reduction", "change", row.pk), data | {"percent": 101})
+    assert set(refused.context["adminform"].form.errors) == {"percent"}
 
 
 def test_holiday_that_was_changed_is_kept_by_hand(browser: Client) -> None:

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from bookings.cancel import cancel
 from facilities.catalogue import catalogue
-from facilities.models import Facility
+from facilities.models import Facility, Policy
 from tests.bookings.samples import NOW, asked, book, residents
 
 pytestmark = pytest.mark.usefixtures("city_hall")
@@ -170,3 +170,27 @@ def test_the_rules_say_what_a_place_is_and_when_the_last_may_come_in(client: Cli
     assert "Last entry: 30 min before the end." in fitness
     assert "One place is for" not in fitness
     assert "Last entry" not in page(client, "/en/facilities/moran/")
+
+
+def test_where_an_officer_decides_the_rules_say_when_and_how(client: Client) -> None:
+    hall = page(client, "/en/facilities/onnuri/")
+    assert "Apply at least 7 days before." in hall
+    assert "within 7 days of receipt, and at the latest 2 days before use" in hall
+    assert "You may change it until 7 days before." in hall
+    assert "Several may apply" not in hall
+    assert "safety plan goes with it" not in hall
+    plaza = page(client, "/en/facilities/plaza/")
+    assert "Several may apply for the same time." in plaza
+    assert "500 people at one moment, 1000 people in a day" in plaza
+    assert "An officer decides within" not in page(client, "/en/facilities/moran/")
+
+
+def test_the_rules_say_what_it_costs_and_which_days_count(client: Client) -> None:
+    assert "Free of charge." in page(client, "/en/facilities/onnuri/")
+    policy = Policy.objects.get(facility__slug="onnuri")
+    policy.fee_won, policy.night_percent, policy.decide_days_counted = 12000, 30, "working"
+    policy.save()
+    hall = page(client, "/en/facilities/onnuri/")
+    assert "Free of charge." not in hall
+    assert "Fee: 12,000 won for an hour, from 18:00 to 06:00 30 % more." in hall
+    assert "within 7 working days of receipt" in hall

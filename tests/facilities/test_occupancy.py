@@ -209,3 +209,86 @@ def test_in_use_from_looks_at_what_is_still_to_come() -> None:
     assert occupancy.in_use_from([space()], at_seoul(DAY, "10:59"))
     assert not occupancy.in_use_from([space()], at_seoul(DAY, "11:00"))
     assert not occupancy.in_use_from([space("tancheon")], NOON)
+
+
+# Exchange
+
+
+def exchanged(held: list[Occupancy], *wants: Want) -> list[Occupancy]:
+    with transaction.atomic():
+        return occupancy.exchange([one.pk for one in held], wants)
+
+
+def starts_of(one: Occupancy) -> list[datetime]:
+    return list(one.slots.order_by("starts_at").values_list("starts_at", flat=True))
+
+
+def test_exchange_gives_back_the_old_and_takes_the_new() -> None:
+    held = took(wanted())
+
+    (new,) = exchanged(held, wanted("14:00", "15:00", "tancheon"))
+
+    assert list(Occupancy.objects.all()) == [new]
+    assert starts_of(new)[0] == at_seoul(DAY, "14:00")
+    assert Slot.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [("10:30", "11:30"), ("09:30", "10:30"), ("10:00", "11:00")]
+)
+def test_what_is_held_and_wanted_again_changes_hands(starts: str, ends: str) -> None:
+    held = took(wanted())
+
+    (new,) = exchanged(held, wanted(starts, ends))
+
+    assert (len(starts_of(new)), starts_of(new)[0]) == (4, at_seoul(DAY, starts))
+    assert Slot.objects.count() == 4
+
+
+def test_two_trade_places() -> None:
+    first, second = took(wanted(), wanted("14:00", "15:00"))
+
+    new = exchanged([first, second], wanted("14:00", "15:00"), wanted())
+
+    assert [starts_of(one)[0] for one in new] == [at_seoul(DAY, at) for at in ("14:00", "10:00")]
+    assert Slot.objects.count() == 8
+
+
+def test_exchange_onto_somebody_else_changes_nothing() -> None:
+    held = took(wanted())
+    took(wanted("11:30", "12:30"))
+
+    with pytest.raises(SpaceTaken):
+        exchanged(held, wanted("11:00", "12:00"))
+
+    assert starts_of(held[0])[0] == at_seoul(DAY, "10:00")
+    assert Slot.objects.count() == 8
+
+
+def test_two_that_want_the_same_of_what_they_hold_are_refused() -> None:
+    held = took(wanted(), wanted("14:00", "15:00"))
+
+    with pytest.raises(SpaceTaken):
+        exchanged(held, wanted(), wanted("10:30", "11:30"))
+
+    assert Occupancy.objects.count() == 2
+
+
+def test_a_look_at_several_sees_the_one_that_is_taken() -> None:
+    took(wanted())
+    free = [
+        wanted("11:00", "12:00"),
+        wanted("09:00", "10:00"),
+        wanted("10:00", "11:00", "tancheon"),
+    ]
+
+    assert not occupancy.is_any_taken(free, NOON)
+    assert occupancy.is_any_taken([*free, wanted("10:45", "11:00")], NOON)
+
+
+def test_a_look_at_several_passes_over_what_ran_out() -> None:
+    took(wanted(until=NOON + timedelta(hours=1)))
+    wants = [wanted(), wanted("14:00", "15:00")]
+
+    assert occupancy.is_any_taken(wants, NOON)
+    assert not occupancy.is_any_taken(wants, NOON + timedelta(hours=1))

@@ -4,8 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from facilities import generating, loading, public_holidays
+from applications.loading import load_conditions
+from facilities import data_file, generating, loading, public_holidays
 from lib import clock
 
 
@@ -13,8 +15,9 @@ class Command(BaseCommand):
     """Twice is as good as once."""
 
     help = (
-        "Create the spaces, facilities, hours and policies of City Hall, and the public holidays "
-        "of this year and the next two. Run it as often as you like: what is there already, and "
+        "Create the spaces, facilities, hours and policies of City Hall, the reductions of fees "
+        "and the conditions of approval, and the public holidays of this year and the next two. "
+        "Run it as often as you like: what is there already, and "
         "what was changed in the admin, stays as it is."
     )
 
@@ -28,14 +31,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, overwrite: bool, **options: Any) -> None:
         try:
-            loaded = loading.load_building(loading.read(), overwrite=overwrite)
-        except loading.BadData as error:
+            data = data_file.read()
+            with transaction.atomic():
+                loaded = loading.load_building(data, overwrite=overwrite)
+                conditions = load_conditions(data)
+        except data_file.BadData as error:
             raise CommandError(str(error)) from error
         year = clock.today().year
         calendar = public_holidays.load_holidays(year, year + public_holidays.YEARS_AHEAD)
         self.stdout.write(_about_building(loaded))
         for policy in loaded.used_policies:
             self.stdout.write(f"  Left alone, since bookings were made under it: {policy}.")
+        if conditions:
+            self.stdout.write(f"Conditions of approval: {conditions} created.")
         self.stdout.write(_about_holidays(calendar, year))
         self.stdout.write(f"Sessions of the weeks ahead: {generating.generate().made} made.")
 
