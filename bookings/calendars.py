@@ -27,7 +27,10 @@ def facility_url(slug: str) -> str:
 
 
 def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
-    """The visits of a booking as iCalendar. The same facts make the same bytes."""
+    """The visits of a booking as iCalendar. The same facts make the same bytes.
+
+    `cancelled`: all of them; else each as its facts say.
+    """
     entries = [
         ics.Entry(
             uid=visit["uid"],
@@ -39,7 +42,7 @@ def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
             url=booking_url(facts),
             sequence=facts["revision"],
             changed_at=moment_of(facts["changed_at"]),
-            cancelled=cancelled,
+            cancelled=cancelled or visit.get("is_cancelled", False),
         )
         for visit in facts["visits"]
     ]

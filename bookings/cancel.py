@@ -9,44 +9,83 @@ from accounts.models import User
 from bookings import letters, rules
 from bookings.attendance import Attended
 from bookings.attendance_rules import is_here_already
-from bookings.deadlines import deadline
-from bookings.decision import Decided, may_become
+from bookings.deadlines import deadline, still_cancellable, visit_deadline
+from bookings.decision import Decided
 from bookings.models import Booking, Contact, Record, Visit
 from bookings.settling import give_back
 from facilities.wish import call_the_department
 from lib import clock
-from lib.refusal import Refused
+from lib.refusal import Refusal, Refused
 
 
 @transaction.atomic
 def cancel(person: User, booking: Booking) -> Booking:
-    """Cancel all visits and give back their spaces.
+    """Cancel all visits that may still be cancelled, and give back their spaces.
 
-    A second press finds it done and changes nothing. Raises `Refused` after the deadline.
+    A second press finds it done and changes nothing. Raises `Refused` after the last deadline.
     """
     now = clock.now()
-    if booking.person_id:
-        User.objects.select_for_update(no_key=True).get(pk=booking.person_id)
-    booking = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+    booking, visits = lock_with_visits(booking)
     if booking.state == Decided.CANCELLED:
         return booking
-    own = Visit.objects.with_places().filter(booking=booking).order_by("number")
-    visits = list(own.exclude(attendance=Attended.CANCELLED))
-    if any(visit.attendance == Attended.ARRIVED for visit in visits):
-        raise Refused(is_here_already())
-    until = deadline(booking, visits)
-    if now > until or not may_become(booking.state, Decided.CANCELLED):
-        raise Refused(rules.cannot_cancel_any_more(until, call_the_department(visits[0].facility)))
-    end_visits(visits, now)
-    booking.state = Decided.CANCELLED
+    ending = still_cancellable(booking, visits, now)
+    if not ending:
+        raise Refused(_nothing_to_cancel(booking, visits))
+    end_some(person, booking, visits, ending, now)
+    return booking
+
+
+def lock_with_visits(booking: Booking) -> tuple[Booking, list[Visit]]:
+    """The person and the booking locked, in this order; and its visits as they are then."""
+    if booking.person_id:
+        User.objects.select_for_update(no_key=True).get(pk=booking.person_id)
+    locked = Booking.objects.select_for_update(no_key=True).get(pk=booking.pk)
+    return locked, list(Visit.objects.with_places().filter(booking=locked).order_by("number"))
+
+
+def end_some(
+    person: User, booking: Booking, visits: Sequence[Visit], ending: Sequence[Visit], now: datetime
+) -> None:
+    """Cancel some visits of a locked booking, the booking with the last of them, and say so.
+
+    `visits` are all of the booking's; those that end are among them.
+    """
+    end_visits(ending, now)
+    before = [visit for visit in visits if visit.attendance != Attended.CANCELLED]
+    for visit in ending:
+        visit.attendance, visit.occupancy, visit.allocation = Attended.CANCELLED, None, None
+    is_whole = all(visit.attendance == Attended.CANCELLED for visit in visits)
+    if is_whole:
+        booking.state = Decided.CANCELLED
     booking.revision += 1
     booking.changed_at = now
     booking.save(update_fields=["state", "revision", "changed_at"])
-    Record.objects.create(booking=booking, who=person, what="cancelled", at=now)
-    contact = Contact.objects.filter(booking=booking).first()
-    if contact:
-        letters.write("bookings.cancelled", booking, visits, contact, person)
-    return booking
+    numbers = ", ".join(str(visit.number) for visit in ending)
+    Record.objects.create(
+        booking=booking,
+        who=person,
+        what="cancelled" if is_whole else "visits_cancelled",
+        at=now,
+        why="" if is_whole else numbers,
+    )
+    if not is_whole:
+        changes = [letters.Change(letters.told(visit, person)) for visit in ending]
+        letters.write_changed(booking, before, person, changes)
+    elif contact := Contact.objects.filter(booking=booking).first():
+        letters.write("bookings.cancelled", booking, before, contact, person)
+
+
+def _nothing_to_cancel(booking: Booking, visits: Sequence[Visit]) -> Refusal:
+    """It has begun, it is over, or the last deadline has passed."""
+    standing = [visit for visit in visits if visit.attendance != Attended.CANCELLED] or visits
+    last = max(standing, key=lambda visit: visit.ends_at)
+    here = standing if booking.is_application else [last]
+    if any(visit.attendance == Attended.ARRIVED for visit in here):
+        return is_here_already()
+    until = visit_deadline(booking, last)
+    if booking.is_application:
+        until = deadline(booking, standing)
+    return rules.cannot_cancel_any_more(until, call_the_department(last.facility))
 
 
 def end_visits(visits: Sequence[Visit], now: datetime) -> None:

@@ -42,7 +42,10 @@ def refuse(officer: User, booking: Booking, why: str) -> Booking:
 def lapse_undecided(now: datetime) -> int:
     """What nobody decided before it begins is over, and the person is told; how many."""
     begun = Visit.objects.filter(
-        starts_at__lte=now, booking__state=Decided.SUBMITTED, attendance=Attended.EXPECTED
+        starts_at__lte=now,
+        booking__state=Decided.SUBMITTED,
+        booking__is_application=False,
+        attendance=Attended.EXPECTED,
     )
     ids = list(begun.values_list("booking_id", flat=True).distinct()[:LAPSED_AT_A_TIME])
     lapsed = 0
@@ -63,7 +66,7 @@ def _decide(
     locked = Booking.objects.select_for_update(no_key=True, of=("self",)).get(pk=booking.pk)
     if locked.state == decided:
         return locked
-    if not may_become(locked.state, decided):
+    if locked.state != Decided.SUBMITTED or not may_become(locked.state, decided):
         raise Refused(rules.already_decided(locked.get_state_display()))
     own = Visit.objects.with_places().filter(booking=locked).order_by("number")
     visits = list(own.exclude(attendance=Attended.CANCELLED))

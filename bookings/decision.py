@@ -10,7 +10,7 @@ class Decided(models.TextChoices):
     SUBMITTED = "submitted", _("Being decided")
     APPROVED = "approved", _("Confirmed")
     REFUSED = "refused", _("Not approved")
-    LAPSED = "lapsed", _("Not decided in time")
+    LAPSED = "lapsed", _("Lapsed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -19,7 +19,7 @@ STEPS: dict[Decided, frozenset[Decided]] = {
     Decided.SUBMITTED: frozenset(
         {Decided.APPROVED, Decided.REFUSED, Decided.LAPSED, Decided.CANCELLED}
     ),
-    Decided.APPROVED: frozenset({Decided.CANCELLED}),
+    Decided.APPROVED: frozenset({Decided.CANCELLED, Decided.LAPSED}),  # lapsed: not paid in time
     Decided.REFUSED: frozenset(),
     Decided.LAPSED: frozenset(),
     Decided.CANCELLED: frozenset(),

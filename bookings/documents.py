@@ -6,12 +6,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bookings.deadlines import deadline
+from bookings.attendance import Attended
+from bookings.deadlines import next_deadline
 from bookings.models import Booking, Visit
 from bookings.passes import picture
 from bookings.queue_shown import party_in_words
 from facilities.wish import call_the_department
-from lib import formats, pdf
+from lib import clock, formats, pdf
 from lib.references import spaced
 
 
@@ -32,7 +33,8 @@ def pass_pdf(booking: Booking, visits: Sequence[Visit], language: str) -> bytes:
 
 def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
     rows = []
-    for visit in visits:
+    standing = [visit for visit in visits if visit.attendance != Attended.CANCELLED] or visits
+    for visit in standing:
         rows += [
             (_("Facility"), str(visit.facility.name)),
             (_("Where"), _place(visit)),
@@ -45,7 +47,8 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
         rows.append((_("What for"), booking.purpose))
     if booking.group_name:
         rows.append((_("Group"), booking.group_name))
-    rows.append((_("Cancel until"), formats.moment(deadline(booking, visits))))
+    until = formats.moment(next_deadline(booking, visits, clock.now()))
+    rows.append((_("Cancel until"), until))
     return rows
 
 

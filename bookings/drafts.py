@@ -21,6 +21,9 @@ FIELDS = (
     "children_0_2",
     "children_3_5",
     "children_6_12",
+    "every",
+    "times",
+    "until",
 )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from django.utils import translation
 
-from bookings.deadlines import deadline
+from bookings.attendance import Attended
+from bookings.deadlines import next_deadline
 from bookings.models import Booking, Visit
 
 
@@ -22,6 +23,7 @@ class VisitFacts(TypedDict):
     people: int
     department: str
     phone: str
+    is_cancelled: NotRequired[bool]  # of letters written before there were series: absent
 
 
 class BookingFacts(TypedDict):
@@ -50,7 +52,7 @@ def facts_of(
             reference=booking.reference,
             revision=booking.revision,
             changed_at=booking.changed_at.isoformat(),
-            cancel_until=deadline(booking, visits).isoformat(),
+            cancel_until=next_deadline(booking, visits, booking.changed_at).isoformat(),
             purpose=booking.purpose,
             group_name=booking.group_name,
             name=name,
@@ -71,6 +73,7 @@ def _visit_facts(booking: Booking, visit: Visit) -> VisitFacts:
         people=visit.people,
         department=facility.department,
         phone=facility.phone,
+        is_cancelled=visit.attendance == Attended.CANCELLED,
     )
 
 

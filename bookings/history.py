@@ -1,6 +1,7 @@
 """What counts for a person's limits, read once and asked for any group of facilities."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +34,14 @@ class CountedVisits:
         """With a visit that the same request asks for: it counts for those after it."""
         visit = (wish.listing.facility.pk, wish.span.starts_at)
         return replace(self, visits=(*self.visits, visit))
+
+    def without(self, visits: Iterable[Visit]) -> "CountedVisits":
+        """As if these were not there: they are about to be moved."""
+        left = list(self.visits)
+        for visit in visits:
+            with suppress(ValueError):
+                left.remove((visit.facility_id, visit.starts_at))
+        return replace(self, visits=tuple(left))
 
     def history(self, facility_ids: Collection[int]) -> History:
         """The part that counts for the limits shared by these facilities."""

@@ -1,13 +1,14 @@
 """The letters of a booking: their facts in the verb's transaction, their words when sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import User
 from bookings import calendars
@@ -42,6 +43,41 @@ def write(
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """When and where a visit is, or was; moments in ISO 8601."""
+
+    facility: str
+    starts_at: str
+    ends_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one visit. Without a new time it was cancelled."""
+
+    before: Told
+    after: Told | None = None
+
+
+def told(visit: Visit, person: User) -> Told:
+    """The visit as it is now, in the language that the person reads."""
+    with translation.override(person.language):
+        return Told(
+            str(visit.facility.name), visit.starts_at.isoformat(), visit.ends_at.isoformat()
+        )
+
+
+def write_changed(
+    booking: Booking, visits: Sequence[Visit], person: User, changes: Sequence[Change]
+) -> None:
+    """One letter for all that was changed at once. `visits` are those that stand or just ended."""
+    contact = Contact.objects.filter(booking=booking).first()
+    if contact:
+        facts = [asdict(change) for change in changes]
+        write("bookings.changed", booking, visits, contact, person, changes=facts)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of letter about a booking."""
 
@@ -71,6 +107,8 @@ KINDS: dict[str, Kind] = {
     "bookings.cancelled": Kind(
         "cancelled", gettext_noop("[Seongnam City Hall] Booking cancelled"), takes_out=True
     ),
+    # Single visits cancelled or moved by the person: the calendar follows by the same UIDs.
+    "bookings.changed": Kind("changed", gettext_noop("[Seongnam City Hall] Booking changed")),
     # By the city, with what is held instead.
     "bookings.closed": Kind(
         "closed", gettext_noop("[Seongnam City Hall] Cancelled by City Hall"), takes_out=True
@@ -85,11 +123,18 @@ KINDS: dict[str, Kind] = {
 
 
 def _letter(kind: Kind, facts: BookingFacts) -> Letter:
-    first = facts["visits"][0]
+    standing = [visit for visit in facts["visits"] if not visit.get("is_cancelled")]
+    shown = standing or facts["visits"]
+    first, others = shown[0], len(shown) - 1
+    title = f"{first['facility']}, {period_of(first)}"
+    if others:
+        more = ngettext("and %(number)d more visit", "and %(number)d more visits", others)
+        title = f"{title} {more % {'number': others}}"
     context = {
         "facts": facts,
         "reference": spaced(facts["reference"]),
-        "visits": [visit | {"period": period_of(visit)} for visit in facts["visits"]],
+        "visits": [visit | {"period": period_of(visit)} for visit in shown],
+        "is_series": others > 0,
         "cancel_until": _cancel_until(facts),
         "url": calendars.booking_url(facts),
         "site": settings.SITE_URL,
@@ -101,7 +146,7 @@ def _letter(kind: Kind, facts: BookingFacts) -> Letter:
         calendars.booking_calendar(facts, cancelled=kind.takes_out),
     )
     return Letter(
-        subject=f"{_(kind.subject)}: {first['facility']}, {period_of(first)}",
+        subject=f"{_(kind.subject)}: {title}",
         text=render_to_string(f"bookings/letters/{kind.template}.txt", context),
         html=render_to_string(f"bookings/letters/{kind.template}.html", context),
         attachments=(calendar,) if kind.has_calendar else (),
@@ -119,11 +164,19 @@ def period_of(facts: Mapping[str, Any]) -> str:
     return formats.period(Span(moment_of(facts["starts_at"]), moment_of(facts["ends_at"])))
 
 
+def _when_and_where(told: Mapping[str, Any] | None) -> str:
+    return f"{told['facility']}, {period_of(told)}" if told else ""
+
+
 def _more(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of single kinds of letters, ready to print."""
     until = facts.get("suspended_until")
     return {
         "suspended_until": formats.moment(moment_of(until)) if until else "",
+        "changes": [
+            {name: _when_and_where(change[name]) for name in ("before", "after")}
+            for change in facts.get("changes", ())
+        ],
         "offers": [
             offer
             | {

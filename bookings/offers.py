@@ -28,7 +28,7 @@ def accept(person: User, offer: Offer) -> Booking:
 
     Raises `Refused` when it ran out or was let go, and by the rules about the person: somebody who
     has booked the same day meanwhile has to choose. What else is held for the person instead of
-    the same booking is let go.
+    the same visit is let go.
     """
     return anew(partial(_accept, person, offer))
 
@@ -81,8 +81,12 @@ def decline(person: User, offer: Offer) -> Offer:
 
 
 def _held_besides(offer: Offer) -> QuerySet[Offer]:
-    """What else is held for the person instead of the same booking."""
-    others = Offer.objects.filter(instead_of_id=offer.instead_of_id, state=Offered.OPEN)
+    """What else is held for the person instead of the same visit."""
+    others = Offer.objects.filter(
+        instead_of_id=offer.instead_of_id,
+        instead_of_number=offer.instead_of_number,
+        state=Offered.OPEN,
+    )
     if not offer.instead_of_id:
         return others.none()
     return others.exclude(pk=offer.pk).order_by("session_id", "pk")

@@ -120,7 +120,7 @@ def _hold_instead(
     except (Refused, LookupError):
         return []
     # Two times of one room may overlap: what cannot be held beside the others is passed over.
-    held = (_held(known, booking, person, request, start, wish) for start in starts)
+    held = (_held(known, visit, person, request, start, wish) for start in starts)
     return list(islice(filter(None, held), HELD_INSTEAD))
 
 
@@ -131,7 +131,7 @@ def _asked(visit: Visit) -> Asked:
 
 
 def _held(
-    known: Catalogue, booking: Booking, person: User, request: Request, start: Start, wish: Wish
+    known: Catalogue, visit: Visit, person: User, request: Request, start: Start, wish: Wish
 ) -> Offer | None:
     """Take what the start says until it has to be accepted; None when it is gone after all.
 
@@ -150,7 +150,8 @@ def _held(
         return None
     return Offer.objects.create(
         person=person,
-        instead_of=booking,
+        instead_of_id=visit.booking_id,
+        instead_of_number=visit.number,
         facility=start.listing.facility,
         starts_at=start.span.starts_at,
         ends_at=start.span.ends_at,

@@ -190,6 +190,9 @@ def _judge(person: User, known: Catalogue, wishes: Sequence[Wish]) -> CountedVis
 
     Without one, what counts for the person's limits before these wishes.
     """
+    too_many = rules.too_many_visits(wishes)
+    if too_many:
+        raise Refused(too_many)
     visits = before = counted_visits(person, wishes)
     for wish in wishes:
         refusal = session_rules.first_refusal(wish) or rules.first_refusal(

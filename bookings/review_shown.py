@@ -46,7 +46,9 @@ class ShownAbsence:
 def handed_in() -> QuerySet[Booking]:
     """What is to be decided; what begins the soonest first, because then it lapses."""
     visits = Visit.objects.select_related("facility").order_by("number")
-    waiting = Booking.objects.filter(state=Decided.SUBMITTED).alias(first=Min("visits__starts_at"))
+    waiting = Booking.objects.filter(state=Decided.SUBMITTED, is_application=False).alias(
+        first=Min("visits__starts_at")
+    )
     return (
         waiting.select_related("contact")
         .prefetch_related(Prefetch("visits", visits))

@@ -153,6 +153,28 @@ def first_refusal(wish: Wish, person: User, history: History) -> Refusal | None:
     return next((refusal for rule in RULES if (refusal := rule(wish, person, history))), None)
 
 
+def too_many_visits(wishes: Sequence[Wish], number: int | None = None) -> Refusal | None:
+    """Not more visits in one booking than the policy of each of them takes: a club is a series.
+
+    `number`: how many the booking would have, where there are more than these.
+    """
+    number = number or len(wishes)
+    strictest = min(wishes, key=lambda wish: wish.policy.max_visits)
+    most = strictest.policy.max_visits
+    if number <= most:
+        return None
+    return Refusal(
+        "too_many_visits",
+        ngettext(
+            "One booking of this facility holds at most %(most)d visit: %(facility)s.",
+            "One booking of this facility holds at most %(most)d visits: %(facility)s.",
+            most,
+        )
+        % {"most": most, "facility": strictest.listing.facility.name},
+        _("Choose fewer dates, or make a booking for each."),
+    )
+
+
 def key_used_otherwise(reference: str) -> Refusal:
     """A form that already made a booking was sent again with other contents."""
     return Refusal(

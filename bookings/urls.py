@@ -5,16 +5,18 @@ from django.urls import path
 from bookings.views.book import book
 from bookings.views.booking import booking, calendar_file, pass_file
 from bookings.views.cancel import cancel
-from bookings.views.list import bookings
 from bookings.views.offer import offer
+from bookings.views.series import series
+from bookings.views.visit import visit
 from bookings.views.wait import wait
 
 app_name = "bookings"
 urlpatterns = [
     path("facilities/<slug:slug>/book/", book, name="book"),
-    path("bookings/", bookings, name="list"),
+    path("facilities/<slug:slug>/book/series/", series, name="series"),
     path("bookings/<reference:reference>/", booking, name="booking"),
     path("bookings/<reference:reference>/cancel/", cancel, name="cancel"),
+    path("bookings/<reference:reference>/visits/<int:number>/", visit, name="visit"),
     path("bookings/<reference:reference>/pass.pdf", pass_file, name="pass"),
     path("bookings/<reference:reference>/booking.ics", calendar_file, name="calendar"),
     path("waiting/<reference:reference>/", wait, name="wait"),

@@ -87,6 +87,8 @@ def write_visits(
                 policy=wish.policy,
                 starts_at=wish.span.starts_at,
                 ends_at=wish.span.ends_at,
+                setup_minutes=wish.policy.setup_minutes,
+                clearing_minutes=wish.policy.clearing_minutes,
                 **asdict(wish.party or Party(wish.people or 1)),
                 session_id=wish.session.pk if wish.session else None,
                 places=mine.places,

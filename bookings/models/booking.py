@@ -25,16 +25,24 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.filter(person=person)
 
     def coming(self, now: datetime) -> "BookingQuerySet":
-        """Those that stand and are not over, the soonest first."""
-        live = self.filter(state__in=LIVE, visits__ends_at__gt=now)
-        return live.alias(last=models.Max("visits__ends_at")).order_by("last", "pk")
+        """Those that stand and are not over, by their next visit, the soonest first."""
+        return (
+            self._ahead(now)
+            .alias(following=models.Min("visits__ends_at"))
+            .order_by("following", "pk")
+        )
 
     def not_coming(self, now: datetime) -> "BookingQuerySet":
         """Those that are cancelled or over, the latest first."""
-        rest = self.exclude(
-            pk__in=self.filter(state__in=LIVE, visits__ends_at__gt=now).values("pk")
-        )
+        rest = self.exclude(pk__in=self._ahead(now).values("pk"))
         return rest.alias(last=models.Max("visits__ends_at")).order_by("-last", "-pk")
+
+    def _ahead(self, now: datetime) -> "BookingQuerySet":
+        """With a visit that is to take place; one that was cancelled is not to be waited for."""
+        not_cancelled = [state for state in Attended if state != Attended.CANCELLED]
+        return self.filter(
+            state__in=LIVE, visits__ends_at__gt=now, visits__attendance__in=not_cancelled
+        )
 
     def with_visits(self) -> "BookingQuerySet":
         """With what a page of bookings shows, in a fixed number of queries."""
@@ -61,6 +69,8 @@ class Booking(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=Decided, default=Decided.APPROVED)
     purpose = models.CharField(_("purpose"), max_length=200)
     group_name = models.CharField(_("group"), max_length=100, blank=True)
+    # Applied for with a form of its own: decided and changed in `applications`, not here.
+    is_application = models.BooleanField(_("applied for"), default=False, editable=False)
     # The same key from the same person is the same press of the button, however often it arrives.
     key = models.CharField(max_length=36, editable=False)
     contents = models.CharField(max_length=64, editable=False)  # digest of what was asked with it
@@ -112,6 +122,9 @@ class Visit(models.Model):
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
+    # What it takes of the spaces before and after, minutes; at least what the policy says.
+    setup_minutes = models.PositiveSmallIntegerField(_("set-up before (minutes)"), default=0)
+    clearing_minutes = models.PositiveSmallIntegerField(_("clearing after (minutes)"), default=0)
     people = models.PositiveIntegerField(_("people"))
     # Of a family: how many of each age, and nothing else about anybody.
     guardians = models.PositiveSmallIntegerField(_("grown-ups"), default=0)

@@ -118,6 +118,7 @@ class Offer(models.Model):
     instead_of = models.ForeignKey(
         Booking, models.CASCADE, null=True, related_name="offers_instead"
     )
+    instead_of_number = models.PositiveSmallIntegerField(null=True, editable=False)  # its visit's
     facility = models.ForeignKey(
         Facility, models.PROTECT, related_name="offers", db_index=False, verbose_name=_("facility")
     )

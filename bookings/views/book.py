@@ -3,6 +3,7 @@
 import uuid
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,21 +39,21 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
     known = catalogue()
     listing = known.listing(slug)
     if listing is None:
-        return _gone(request, slug)
+        return gone(request, slug)
     person = person_or_none(request)
     if person is None:
-        return _after_signing_in(request)
+        return after_signing_in(request)
     if listing.has_sessions_on(clock.today()):
         return book_places(request, known, listing, person)
     if request.method == "POST":
         return _submitted(request, known, listing, person)
     if not listing.is_bookable_on(clock.today()):
         return redirect("facilities:facility", slug)
-    form = BookForm(listing, initial=_known(request, listing, person))
+    form = BookForm(listing, initial=known_of(request, listing, person))
     return _page(request, known, listing, form, preview(known, listing, person, form.initial))
 
 
-def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
     """No such facility; or it was taken out of the list while the form was filled in."""
     if request.method != "POST" or not Facility.objects.filter(slug=slug).exists():
         raise Http404
@@ -84,7 +85,7 @@ def _submitted(
     return redirect(f"{reverse('bookings:booking', args=[booking.reference])}?new=1")
 
 
-def _after_signing_in(request: HttpRequest) -> HttpResponse:
+def after_signing_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in and back to this form; what was typed waits in the session."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
@@ -92,7 +93,7 @@ def _after_signing_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(drafts.address_with_draft(request))
 
 
-def _known(request: HttpRequest, listing: Listing, person: User) -> dict[str, Any]:
+def known_of(request: HttpRequest, listing: Listing, person: User) -> dict[str, Any]:
     """What the form starts with: the draft, else the address, and the person's own details."""
     policy = listing.policy_on(clock.today())
     return {
@@ -104,6 +105,16 @@ def _known(request: HttpRequest, listing: Listing, person: User) -> dict[str, An
         **(drafts.kept(request) or {} if "draft" in request.GET else {}),
         "key": str(uuid.uuid4()),
     }
+
+
+def series_link(request: HttpRequest, listing: Listing) -> str:
+    """Where several dates are booked at once, with the time that is known; empty: not here."""
+    policy = listing.policy_on(clock.today())
+    if policy is None or policy.max_visits < 2:
+        return ""
+    given = {name: request.GET[name] for name in IN_THE_ADDRESS if name in request.GET}
+    path = reverse("bookings:series", args=[listing.facility.slug])
+    return f"{path}?{urlencode(given)}" if given else path
 
 
 def _page(
@@ -123,5 +134,6 @@ def _page(
         "can_wait": bool(said and said.refusal and said.refusal.code == "taken"),
         "when": said.period if said else "",
         "cancel_until": said.cancel_until if said else "",
+        "series_link": series_link(request, listing),
     }
     return render(request, "bookings/book.html", context, status=status)

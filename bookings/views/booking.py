@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.signed_in import person_of
 from bookings import rules
+from bookings.attendance import Attended
 from bookings.calendars import booking_calendar
 from bookings.decision import Decided
 from bookings.documents import pass_pdf
@@ -37,8 +38,11 @@ def own_booking(person: User, reference: str) -> Booking:
 @login_required
 @require_safe
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
-    """The confirmation, and later whatever became of it."""
-    return _page(request, own_booking(person_of(request), reference))
+    """The confirmation, and later whatever became of it. What was applied for has its own page."""
+    found = own_booking(person_of(request), reference)
+    if found.is_application:
+        return redirect("applications:application", reference)
+    return _page(request, found)
 
 
 @never_cache
@@ -65,8 +69,9 @@ def calendar_file(request: HttpRequest, reference: str) -> HttpResponse:
     found = own_booking(person_of(request), reference)
     if found.state not in IN_A_CALENDAR:
         raise Http404
+    is_cancelled = found.state == Decided.CANCELLED
     facts = facts_of(found, list(found.visits.all()), get_language() or "ko")
-    content = booking_calendar(facts, cancelled=found.state == Decided.CANCELLED)
+    content = booking_calendar(facts, cancelled=is_cancelled)
     return _file(content, "text/calendar; charset=utf-8", f"{found.reference}.ics")
 
 
@@ -79,14 +84,19 @@ def _page(request: HttpRequest, found: Booking, refusal: Refusal | None = None) 
         "is_new": "new" in request.GET and not shown.is_over,
         "qr_svg": picture(found.reference, title=_("Pass")) if has_pass else "",
         "refusal": refusal,
-        "offers": _instead(found) if shown.is_over else [],
+        "offers": _instead(found) if _is_cut(found) else [],
     }
     status = refusal.status if refusal else HTTPStatus.OK
     return render(request, "bookings/booking.html", context, status=status)
 
 
+def _is_cut(found: Booking) -> bool:
+    """Was any visit of it cancelled, by whomever?"""
+    return any(one.attendance == Attended.CANCELLED for one in found.visits.all())
+
+
 def _instead(found: Booking) -> list[ShownOffer]:
-    """What is held for the person after the city cancelled this booking."""
+    """What is held for the person after the city cancelled this booking, or a visit of it."""
     offers = open_offers(found.person, clock.now()) if found.person else Offer.objects.none()
     return shown_offers(offers.filter(instead_of=found))
 

@@ -24,6 +24,8 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what would be cancelled and until when; do it when asked by POST."""
     person = person_of(request)
     booking = own_booking(person, reference)
+    if booking.is_application:  # there it is asked what of it, and what is paid back
+        return redirect("applications:withdraw", reference)
     refusal, status = None, HTTPStatus.OK
     if request.method == "POST":
         try:

@@ -59,4 +59,4 @@ def _let_go(request: HttpRequest, offer: Offer) -> HttpResponse:
     if offer.state != Offered.DECLINED:
         return redirect("bookings:offer", offer.reference)
     messages.success(request, _("You have let it go. It is free for others again."))
-    return redirect("bookings:list")
+    return redirect("applications:mine")

@@ -40,4 +40,4 @@ def _left(request: HttpRequest, wait: Wait) -> HttpResponse:
     if wait.state != Waited.LEFT:
         return redirect("bookings:wait", wait.reference)
     messages.success(request, _("You have left the waiting list."))
-    return redirect("bookings:list")
+    return redirect("applications:mine")

@@ -1,6 +1,7 @@
 """The visits for one's own calendar."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from icalendar import Calendar
 
 from accounts.models import User
 from bookings.cancel import cancel
+from bookings.changing import cancel_visits
 from bookings.decision import Decided
 from bookings.models import Booking
 from lib.references import spaced
 from notices.letters import compose
 from notices.models import Notice
-from tests.bookings.samples import book
+from tests.bookings.samples import TUESDAY, asked, book
 
 ClientOf = Callable[[User], Client]
 
@@ -79,3 +81,15 @@ def test_what_does_not_stand_has_no_entry(
 
     assert client_of(citizen).get(f"{address}booking.ics").status_code == 404
     assert "booking.ics" not in client_of(citizen).get(address).content.decode()
+
+
+def test_of_a_series_each_visit_says_whether_it_stands(client_of: ClientOf, citizen: User) -> None:
+    days = (TUESDAY, TUESDAY + timedelta(days=7))
+    booking = book(citizen, *(asked(day=day) for day in days))
+    cancel_visits(citizen, booking, [1])
+
+    response = client_of(citizen).get(f"/en/bookings/{booking.reference}/booking.ics")
+
+    events = Calendar.from_ical(response.content.decode()).walk("VEVENT")
+    assert [str(event["STATUS"]) for event in events] == ["CANCELLED", "CONFIRMED"]
+    assert [event["SEQUENCE"] for event in events] == [1, 1]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,22 @@ def test_once_it_has_begun_it_is_not_approved_any_more_although_no_worker_ran(
     assert code_of(lambda: approve(officer, handed_in)) == "already_decided"
     assert lapse_undecided(clock.now()) == 1
     assert (told("bookings.confirmed"), told("bookings.lapsed")) == (0, 1)
+
+
+def test_what_is_approved_in_the_very_moment_does_not_lapse(
+    handed_in: Booking, officer: User, at: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker found it undecided; before it has the lock, an officer is quicker."""
+    found = Booking.objects.filter
+
+    def found_then_approved(**asked: Any) -> Any:
+        at(at_seoul(DAY, "09:59"))
+        approve(officer, handed_in)
+        return found(**asked)
+
+    monkeypatch.setattr(Booking.objects, "filter", found_then_approved)
+    assert lapse_undecided(at_seoul(DAY, "10:00")) == 0
+    assert decided(handed_in) == (Decided.APPROVED, Attended.EXPECTED)
 
 
 def test_a_moment_before_it_is(handed_in: Booking, officer: User, at: Hold) -> None:

@@ -17,7 +17,7 @@ from facilities.models import Facility
 from lib.references import spaced
 from notices.letters import Letter, compose
 from notices.models import Notice
-from tests.bookings.samples import NOW, asked, book, new_key, request_for
+from tests.bookings.samples import NOW, TUESDAY, asked, book, new_key, request_for
 
 pytestmark = pytest.mark.usefixtures("city_hall")
 
@@ -107,6 +107,30 @@ def test_each_visit_has_an_entry_of_its_own(citizen: User) -> None:
     events = events_in(attachment.content)
 
     assert len({event["UID"] for event in events}) == 2
+
+
+def test_a_series_has_one_letter_with_all_its_dates(citizen: User) -> None:
+    book(citizen, *(asked(day=TUESDAY + timedelta(days=7 * week)) for week in range(3)))
+
+    letter = letter_of("bookings.confirmed")
+
+    assert letter.subject.startswith("[성남시청]")
+    for when in ("2026. 12. 1.(화)", "2026. 12. 8.(화)", "2026. 12. 15.(화)"):
+        assert when in letter.text
+        assert when in letter.html
+    assert "2026. 12. 1.(화) 13:00" in letter.text  # the next deadline
+    assert len(events_in(letter.attachments[0].content)) == 3
+
+
+def test_letters_of_before_there_were_series_can_still_be_written(citizen: User) -> None:
+    book(citizen)
+    notice = Notice.objects.get()
+    before = letter_of("bookings.confirmed")
+    for visit in notice.facts["visits"]:
+        del visit["is_cancelled"]
+    notice.save()
+
+    assert letter_of("bookings.confirmed") == before
 
 
 @pytest.mark.parametrize("kind", KINDS)

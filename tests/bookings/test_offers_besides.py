@@ -1,18 +1,20 @@
 """An offer of a room, and of what is held instead of a booking that the city cancelled."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from accounts.models import User
 from bookings import close as closing
 from bookings.cancel import cancel
+from bookings.decision import Decided
 from bookings.models import Offer
 from bookings.offers import accept, decline
 from bookings.queueing import Offered
 from bookings.waiting import join
 from facilities.models import Building, Facility, Occupancy, Session
+from lib.spans import Span
 from tests.bookings.door import code_of
 from tests.bookings.samples import TUESDAY, asked, book, policy, request_for
 from tests.bookings.sessions import (
@@ -114,3 +116,27 @@ def test_of_what_is_held_instead_one_is_accepted_and_the_rest_let_go(
     assert again(second.session).taken == 0
     assert code_of(lambda: accept(citizen, second)) == "offer_declined"
     assert accept(citizen, first) == made
+
+
+def test_what_is_held_for_one_visit_stays_when_that_for_another_is_accepted(
+    city_hall: Building, citizen: User, officer: User
+) -> None:
+    booking = book(citizen, asked(), asked(day=date(2026, 12, 3)))
+    closed = Span(at_seoul(TUESDAY, "09:00"), at_seoul(date(2026, 12, 4), "18:00"))
+    closing.close(
+        officer,
+        Facility.objects.get(slug="moran"),
+        closed,
+        reason_ko="누수",
+        seen=frozenset({booking.reference}),
+    )
+    held = Offer.objects.filter(instead_of=booking)
+    first, second = (list(held.filter(instead_of_number=number)) for number in (1, 2))
+    assert len(first) == len(second) == 2
+
+    accept(citizen, first[0])
+
+    states = dict(held.values_list("pk", "state"))
+    assert [states[one.pk] for one in first] == [Offered.ACCEPTED, Offered.DECLINED]
+    assert [states[one.pk] for one in second] == [Offered.OPEN, Offered.OPEN]
+    assert accept(citizen, second[0]).state == Decided.APPROVED

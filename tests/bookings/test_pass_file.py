@@ -15,6 +15,7 @@ from lib import pdf
 from lib.references import spaced
 from tests.bookings.pages import refusal_of
 from tests.bookings.samples import book, new_key, request_for
+from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]
 
@@ -37,6 +38,7 @@ def test_the_pass_holds_what_the_door_needs(client_of: ClientOf, citizen: User) 
     words = words_of(response.content)
     for text in (spaced(booking.reference), "모란관", "2026. 12. 1.(화) 14:00~16:00", "나들이"):
         assert text in words
+    assert failures(response.content) == [[]], "PDF/UA, by veraPDF"
 
 
 @pytest.mark.parametrize("name", ["뷁쀍쫽힣", "긢뙗", "野家"])

@@ -24,7 +24,7 @@ from tests.places import at_seoul
 
 pytestmark = pytest.mark.django_db
 Hold = Callable[[datetime], None]
-REVIEW, ABSENCES = "/en/review/", "/en/review/absences/"
+REVIEW, ABSENCES = "/en/review/requests/", "/en/review/absences/"
 TOUR = date(2026, 12, 2)
 
 

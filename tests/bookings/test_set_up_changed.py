@@ -1,6 +1,6 @@
 """The set-up changes while somebody books: the booking goes by what is in force at the end."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import pytest
@@ -29,7 +29,7 @@ class Meanwhile:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, something: Callable[[], None]) -> None:
         look, self.done = occupancy.is_any_taken, False
 
-        def looked(wants: Iterable[Want], now: datetime) -> bool:
+        def looked(wants: Collection[Want], now: datetime) -> bool:
             if not self.done:
                 self.done = True
                 something()
