@@ -1,4 +1,4 @@
-"""What the four commands can be told."""
+"""What the five commands can be told."""
 
 import argparse
 from collections.abc import Sequence
@@ -51,6 +51,12 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
         default=(),
         help="measure the pages of sessions instead, at so many bookings in them",
     )
+    pages.add_argument(
+        "--applications",
+        type=numbers,
+        default=(),
+        help="measure the inbox and an organiser's list instead, at so many applications",
+    )
     pages.add_argument("--rounds", type=int, default=3)
     pages.add_argument("--seconds", type=int, default=3, help="of load, a page and round")
     pages.add_argument("--connections", type=int, default=16)
@@ -61,4 +67,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     verbs.add_argument("--seconds", type=int, default=3, help="of load on the bare views, a round")
     verbs.add_argument("--bookings", type=int, default=600, help="a round")
     verbs.add_argument("--clients", type=int, default=16)
+
+    permit = command("permit", "A permit of twelve visits as PDF, beside an empty page.")
+    permit.add_argument("--rounds", type=int, default=15, help="after one that warms up")
     return parser.parse_args(arguments)

@@ -12,7 +12,7 @@ from argparse import Namespace
 from django.db import transaction
 from django.test import Client
 
-from bench import clients, load, people, report, session_pages
+from bench import application_pages, clients, load, people, report, session_pages
 from bench.first_visit import first_visit
 from bench.page import Page, inside, loaded, sizes, timed, warm_up
 from bench.server import Server, bare, ours
@@ -32,6 +32,8 @@ def measure(options: Namespace) -> int:
     """Print the figures for each size."""
     if options.sessions:
         return session_pages.measure(options)
+    if options.applications:
+        return application_pages.measure(options)
     load.furnish()
     worst: list[tuple[str, float]] = []
     for number in options.rows:

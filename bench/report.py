@@ -15,7 +15,7 @@ from bin.report import say
 from lib import clock, formats
 
 
-def headline(title: str) -> None:
+def headline(title: str, beside: str = ABOUT) -> None:
     """Say what is measured, on what, and what it is compared with."""
     say(f"\n{title}, {formats.day(clock.today())}")
     say(
@@ -23,7 +23,7 @@ def headline(title: str) -> None:
         f"Python {platform.python_version()}, Django {django.get_version()}, "
         f"granian {granian.__version__} with 2 workers of 2 threads, {engine()}."
     )
-    say(f"{ABOUT}\n")
+    say(f"{beside}\n")
 
 
 def engine() -> str:

@@ -44,7 +44,8 @@ def measure(options: Namespace) -> int:
         with bare() as floor, ours() as server:
             if not sizes_measured:
                 report.headline("The pages of sessions")
-            sizes_measured.append(one_size(server, floor, options))
+            sizes_measured.append(one_size(server, floor, options, all_pages()))
+            say(f"{load.rows():,} bookings in {sessions.number():,} sessions")
     return compare(sizes_measured)
 
 
@@ -61,9 +62,10 @@ def all_pages() -> list[Page]:
     ]
 
 
-def one_size(server: Server, floor: Server, options: Namespace) -> dict[str, Figures]:
-    """The table for the bookings that are there now."""
-    pages = all_pages()
+def one_size(
+    server: Server, floor: Server, options: Namespace, pages: Sequence[Page]
+) -> dict[str, Figures]:
+    """The table for what is there now."""
     ratios: dict[str, list[float]] = {page.name: [] for page in pages}
     loads: dict[str, clients.Load] = {}
     for page in pages:
@@ -78,7 +80,7 @@ def one_size(server: Server, floor: Server, options: Namespace) -> dict[str, Fig
         page.name: Figures(report.median(ratios[page.name]), *inside_figures(page))
         for page in pages
     }
-    say(f"\n{load.rows():,} bookings in {sessions.number():,} sessions")
+    say()
     report.table(
         ("page", "requests/s", "bare : page", "p50 ms", "p99 ms", "bytes", "gzip", "queries",
          "in the server ms", "nothing kept: queries", "ms"),

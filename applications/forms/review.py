@@ -1,0 +1,194 @@
+"""The forms of an officer's steps. They read; the verbs judge."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from applications.asking_more import Item
+from applications.models import Condition
+from applications.models.application import QuestionKind
+from bookings.forms.contact import no_control_signs
+from lib import clock
+from lib.spans import Span
+
+ITEMS = 3  # of one request for more; more are asked for in a second one
+OFFICE_ENDS = dt.time(18)
+
+Choices = Sequence[tuple[str, str]]
+
+
+def lines_without_signs(text: str) -> None:
+    """Several lines of printable text."""
+    no_control_signs(text.replace("\r", "").replace("\n", " "))
+
+
+def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=more.pop("max_length", 1000),
+        widget=forms.Textarea(attrs={"rows": rows}),
+        validators=[lines_without_signs],
+        **more,
+    )
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **more)
+
+
+def _time(label: Any) -> forms.TimeField:
+    widget = forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget)
+
+
+def _deadline(day: dt.date) -> dt.datetime:
+    """Until the office closes on that day."""
+    return clock.seoul(day, OFFICE_ENDS)
+
+
+class ApproveForm(forms.Form):
+    """Which visits, under which conditions."""
+
+    visits = forms.MultipleChoiceField(
+        label=_("What is approved"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    why = _text(
+        _("Reason for what is not approved"),
+        required=False,
+        help_text=_("Only if you leave something out. The organiser reads it."),
+    )
+    conditions = forms.MultipleChoiceField(
+        label=_("Conditions"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    own_conditions = _text(
+        _("Further conditions"), required=False, help_text=_("One on each line.")
+    )
+
+    def __init__(self, *args: Any, visits: Choices = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visits"].choices = visits  # type: ignore[attr-defined]
+        kept = {str(one.pk): str(one.text) for one in Condition.objects.all()}
+        self.fields["conditions"].choices = list(kept.items())  # type: ignore[attr-defined]
+        self.kept = kept
+
+    def left_out(self) -> frozenset[int]:
+        """Numbers of the visits that are not approved."""
+        every = {int(value) for value, _label in self.fields["visits"].choices}  # type: ignore[attr-defined]
+        return frozenset(every - {int(value) for value in self.cleaned_data["visits"]})
+
+    def texts(self) -> list[str]:
+        """The conditions in their order, the officer's own at the end."""
+        chosen = [self.kept[value] for value in self.cleaned_data["conditions"]]
+        own = [line.strip() for line in self.cleaned_data["own_conditions"].splitlines()]
+        return [*chosen, *(line for line in own if line)]
+
+
+class RefuseForm(forms.Form):
+    """The reason that the organiser reads."""
+
+    why = _text(_("Reason"), rows=4)
+
+
+class AskForm(forms.Form):
+    """Up to three items, each with its own deadline."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [
+            (QuestionKind.TEXT.value, _("an answer")),
+            (QuestionKind.PAPER.value, _("a paper")),
+        ]
+        for number in range(1, ITEMS + 1):
+            is_first = number == 1
+            self.fields[f"text_{number}"] = _text(
+                _("What is needed"), rows=2, max_length=500, required=is_first
+            )
+            self.fields[f"kind_{number}"] = forms.ChoiceField(
+                label=_("Asked for"), choices=kinds, required=is_first
+            )
+            self.fields[f"day_{number}"] = _day(
+                _("Until the end of office hours on"), required=False
+            )
+
+    def rows(self) -> list[tuple[int, Any, Any, Any]]:
+        """For the template: number, text, kind, day."""
+        return [
+            (number, self[f"text_{number}"], self[f"kind_{number}"], self[f"day_{number}"])
+            for number in range(1, ITEMS + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """An item with words has a deadline."""
+        data: dict[str, Any] = super().clean() or {}
+        for number in range(1, ITEMS + 1):
+            if data.get(f"text_{number}") and not data.get(f"day_{number}"):
+                self.add_error(f"day_{number}", _("Give the day until which it is needed."))
+        return data
+
+    def items(self) -> list[Item]:
+        """As the verb takes it; empty rows left out."""
+        data = self.cleaned_data
+        return [
+            Item(
+                data[f"kind_{number}"] or QuestionKind.TEXT.value,
+                data[f"text_{number}"],
+                _deadline(data[f"day_{number}"]),
+            )
+            for number in range(1, ITEMS + 1)
+            if data.get(f"text_{number}")
+        ]
+
+
+class ProposeForm(forms.Form):
+    """Another time or space instead of a visit."""
+
+    visit = forms.ChoiceField(label=_("Instead of"))
+    facility = forms.ChoiceField(label=_("Space"))
+    day = _day(_("Day"))
+    starts = _time(_("From"))
+    ends = _time(_("Until"))
+    text = _text(_("Why, in a sentence"), rows=2, max_length=500)
+    until = _day(_("Held until the end of office hours on"))
+
+    def __init__(
+        self, *args: Any, visits: Choices = (), facilities: Choices = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visit"].choices = visits  # type: ignore[attr-defined]
+        self.fields["facility"].choices = facilities  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The end lies after the start."""
+        data: dict[str, Any] = super().clean() or {}
+        if {"starts", "ends"} <= data.keys() and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("The end must lie after the start."))
+        return data
+
+    def span(self) -> Span:
+        """The proposed time."""
+        data = self.cleaned_data
+        return Span(
+            clock.seoul(data["day"], data["starts"]), clock.seoul(data["day"], data["ends"])
+        )
+
+    def deadline(self) -> dt.datetime:
+        """Until when it is held."""
+        return _deadline(self.cleaned_data["until"])
+
+
+class HandOverForm(forms.Form):
+    """To which colleague, with a word."""
+
+    to = forms.ModelChoiceField(label=_("To"), queryset=User.objects.none())
+    why = _text(_("A word to them"), rows=2, max_length=150, required=False)
+
+    def __init__(self, *args: Any, colleagues: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["to"]
+        field.queryset = colleagues if colleagues is not None else User.objects.none()
+        field.label_from_instance = lambda user: user.name

@@ -1,0 +1,168 @@
+"""The verbs of papers: add, remove, hand in with an application; and tidying their files.
+
+A file is written before its row, under a name that nobody can guess, and goes again when the row
+is refused. No file work is done inside a transaction.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+
+from accounts.models import User
+from applications import paper_rules
+from applications.models import Application, Draft, Paper, Question
+from applications.reviewing import OPEN
+from bookings.models import Booking
+from lib import clock, uploads
+from lib.refusal import Refused
+
+# A file is older than its row: nothing so young is tidied.
+UNTOUCHED = timedelta(hours=1)
+_CHUNK = 64 * 1024
+
+
+def add(
+    person: User,
+    upload: UploadedFile[Any] | None,
+    purpose: str,
+    *,
+    draft: Draft | None = None,
+    booking: Booking | None = None,
+    question: Question | None = None,
+) -> Paper:
+    """Keep a file with a draft, or with what was handed in while that is being reviewed.
+
+    Raises `Refused`: by what the file really is, or when no paper is expected.
+    """
+    if upload is None or not upload.size:
+        raise Refused(paper_rules.no_paper())
+    if upload.size > uploads.LARGEST:
+        raise Refused(paper_rules.paper_too_large())
+    file: BinaryIO = upload.file  # type: ignore[assignment]
+    try:
+        kind = uploads.kind_of(file)
+    except uploads.BadFile as bad:
+        raise Refused(paper_rules.REASONS[bad.reason]()) from None
+    stored, digest = _write(file)
+    paper = Paper(
+        draft=draft,
+        booking=booking,
+        question=question,
+        purpose=purpose,
+        name=uploads.shown_name(upload.name or "", kind),
+        kind=kind,
+        size=upload.size,
+        sha256=digest,
+        stored=stored,
+        by=person,
+        at=clock.now(),
+    )
+    try:
+        return _add(person, paper)
+    except BaseException:
+        path_of(paper).unlink(missing_ok=True)
+        raise
+
+
+@transaction.atomic
+def _add(person: User, paper: Paper) -> Paper:
+    """Under the lock on the person: two windows do not go beyond the limit together."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    _refuse_what_is_not_expected(person, paper)
+    own = Paper.objects.filter(draft=paper.draft, booking=paper.booking)
+    if own.count() >= paper_rules.MOST:
+        raise Refused(paper_rules.too_many_papers())
+    together = own.aggregate(bytes=Sum("size"))["bytes"] or 0
+    if together + paper.size > paper_rules.LARGEST_TOGETHER:
+        raise Refused(paper_rules.too_many_papers())
+    paper.save()
+    return paper
+
+
+def _refuse_what_is_not_expected(person: User, paper: Paper) -> None:
+    draft, booking = paper.draft, paper.booking
+    if draft and Draft.objects.filter(pk=draft.pk, person=person).exists():
+        return
+    is_own = booking is not None and booking.person_id == person.pk
+    if is_own and Application.objects.filter(booking=booking, state__in=OPEN).exists():
+        return
+    raise Refused(paper_rules.paper_not_expected())
+
+
+def remove(person: User, paper: Paper) -> None:
+    """Take a paper out of a draft. Raises `Refused` for what was handed in."""
+    if paper.draft is None or paper.draft.person_id != person.pk:
+        raise Refused(paper_rules.paper_not_expected())
+    delete([paper])
+
+
+def delete(papers: Iterable[Paper]) -> None:
+    """Delete papers whose time has come. Outside any transaction.
+
+    Rows first: a file without a row is tidied later, a row without a file would be a riddle.
+    """
+    gone = list(papers)
+    Paper.objects.filter(pk__in=[paper.pk for paper in gone]).delete()
+    for paper in gone:
+        path_of(paper).unlink(missing_ok=True)
+
+
+def hand_in(draft: Draft, booking: Booking) -> None:
+    """The draft's papers become those of the booking: rows only, in the verb's transaction."""
+    Paper.objects.filter(draft=draft).update(draft=None, booking=booking)
+
+
+def path_of(paper: Paper) -> Path:
+    """Where the file lies, outside the web root."""
+    return Path(settings.PAPERS_DIR) / paper.stored
+
+
+def _write(file: BinaryIO) -> tuple[str, str]:
+    """Write the file under a name that was never used; its name below PAPERS_DIR, its digest."""
+    name = secrets.token_hex(20)
+    stored = f"{name[:2]}/{name}"
+    path = Path(settings.PAPERS_DIR) / stored
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest, half = hashlib.sha256(), path.with_suffix(".part")
+    file.seek(0)
+    try:
+        with half.open("xb") as target:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        half.rename(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
+    return stored, digest.hexdigest()
+
+
+def tidy() -> int:
+    """Delete the files that no row speaks of, when they are not quite new; how many."""
+    before = (clock.now() - UNTOUCHED).timestamp()
+    tidied = 0
+    for path in _files():
+        stored = f"{path.parent.name}/{path.stem}"
+        is_known = not path.suffix and Paper.objects.filter(stored=stored).exists()
+        if not is_known and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            tidied += 1
+    return tidied
+
+
+def _files() -> Iterator[Path]:
+    """All files below PAPERS_DIR, however many."""
+    folder = Path(settings.PAPERS_DIR)
+    if folder.is_dir():
+        yield from (path for path in folder.glob("??/*") if path.is_file())
