@@ -22,7 +22,16 @@ from bin.report import Stop, main, say, step
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 KOREAN = LOCALE / "ko" / "LC_MESSAGES" / "django.po"
-SOURCES = ("lib", "accounts", "notices", "facilities", "bookings", "config", "templates")
+SOURCES = (
+    "lib",
+    "accounts",
+    "notices",
+    "facilities",
+    "bookings",
+    "applications",
+    "config",
+    "templates",
+)
 HEADER = """\
 msgid ""
 msgstr ""

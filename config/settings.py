@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "notices",
     "facilities",
     "bookings",
+    "applications",
     "config",
 ]
 
@@ -159,6 +160,15 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# What people hand in: outside of what any web server shows.
+PAPERS_DIR = VAR_DIR / "papers"
+FILE_UPLOAD_HANDLERS = [
+    "lib.uploading.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DRAFT_DAYS = 90  # a draft that nobody touched for so long is forgotten
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("krds/token", NODE_MODULES / "krds-uiux/resources/css/token"),
@@ -181,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "bookings.views.refused_form.csrf_failure"
+CSRF_FAILURE_VIEW = "applications.views.refused_form.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SECURE_SSL_REDIRECT = False  # the reverse proxy's work; docs/operators.md
@@ -280,5 +290,6 @@ LOGGING = {
         "django_tasks_db": {"level": "WARNING"},
         "notices": {"level": "INFO"},
         "config": {"level": "INFO"},
+        "sarangbang.access": {"level": "INFO"},  # who looked at whose personal data
     },
 }

@@ -14,6 +14,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from applications import deciding, papers, unpaid
+from applications import retention as forgetting
 from bookings import attend, decide, retention, settling
 from facilities import generating, occupancy, public_holidays
 from lib import clock
@@ -66,8 +68,19 @@ def settle_queues() -> int:
     Queues first: what is swept goes to nobody.
     """
     now = clock.now()
-    settled = settling.settle_due(now) + attend.note_absences(now) + decide.lapse_undecided(now)
+    settled = settling.settle_due(now) + attend.note_absences(now)
+    settled += decide.lapse_undecided(now) + deciding.lapse_undecided(now)
     return settled + occupancy.sweep_all(now)
+
+
+@task()
+def settle_charges() -> int:
+    """Warn of fees that are due tomorrow, note what lapsed and what the city cancelled; how many.
+
+    What it holds is free by itself at the moment when the fee was due.
+    """
+    now = clock.now()
+    return unpaid.note_closed(now) + unpaid.lapse_unpaid(now) + unpaid.warn_unpaid(now)
 
 
 @task()
@@ -79,8 +92,16 @@ def load_holidays() -> None:
 
 @task()
 def forget_contacts() -> int:
-    """Delete the personal data of bookings whose time has come; how many."""
-    return retention.forget_contacts(clock.now())
+    """Delete the personal data of bookings and applications whose time has come; how many."""
+    now = clock.now()
+    forgotten = retention.forget_contacts(now)
+    return forgotten + forgetting.forget_applications(now) + forgetting.forget_drafts(now)
+
+
+@task()
+def tidy_papers() -> int:
+    """Delete the files of papers that are gone; how many."""
+    return papers.tidy()
 
 
 @task()
@@ -121,10 +142,12 @@ def tidy_results() -> int:
 
 TIMETABLE = (
     Entry("settle-queues", settle_queues, timedelta(minutes=1)),
+    Entry("settle-charges", settle_charges, timedelta(minutes=10)),
     Entry("generate-sessions", generate_sessions, timedelta(hours=1)),
     Entry("prune-slots", prune_slots, timedelta(hours=1)),
     Entry("load-holidays", load_holidays, timedelta(days=7)),
     Entry("forget-contacts", forget_contacts, timedelta(days=1)),
+    Entry("tidy-papers", tidy_papers, timedelta(days=1)),
     Entry("prune-notices", prune_notices, timedelta(days=1)),
     Entry("clear-sessions", clear_sessions, timedelta(days=1)),
     Entry("tidy-results", tidy_results, timedelta(hours=1)),

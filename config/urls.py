@@ -20,6 +20,8 @@ urlpatterns = [
         path("", include("facilities.urls")),
         path("", include("bookings.urls")),
         path("", include("bookings.staff_urls")),
+        path("", include("applications.urls")),
+        path("", include("applications.staff_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-OURS = ("bookings", "facilities", "notices", "accounts")
+OURS = ("applications", "bookings", "facilities", "notices", "accounts")
 
 
 @pytest.mark.django_db

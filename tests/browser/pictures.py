@@ -20,7 +20,8 @@ from bin.report import say
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.house import House, open_house
 from tests.browser.moment import day
-from tests.browser.places import booking_form, sent
+from tests.browser.place import sent
+from tests.browser.places import booking_form
 from tests.browser.visit import Manner, Visit
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -69,12 +70,20 @@ def sessions(here: Visit) -> None:
     here.page.locator(".session-days .day").nth(1).evaluate("day => day.scrollIntoView()")
 
 
+def plan(here: Visit) -> None:
+    """An application: the zones of the plaza on the plan, and what is known of each."""
+    here.go(f"/apply/{here.house.references['plaza']}/?check=1")
+    here.page.locator("#plan").evaluate("plan => plan.scrollIntoView()")
+
+
 PICTURES = (
     Picture("home.ko", home, height=1020),
     Picture("week.ko", week, height=1060),
     Picture("week.en", week, "en", height=1060),
     Picture("sessions.ko", sessions, height=900),
     Picture("sessions.en", sessions, "en", height=900),
+    Picture("plan.ko", plan, height=900, signed_in=True),
+    Picture("plan.en", plan, "en", height=900, signed_in=True),
     Picture("refused.ko", REFUSED, height=900, signed_in=True),
     Picture("booking.ko", booked, height=1080, signed_in=True),
     Picture("phone.ko", week_from_its_title, width=360, height=780, scale=2),

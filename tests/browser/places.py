@@ -1,77 +1,11 @@
 """Every page there is, each with the way to it: what tests/browser/test_accessible.py looks at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.browser.house import Guest, House
+from tests.browser.application_places import APPLICATION_PLACES
 from tests.browser.moment import day
+from tests.browser.place import NEWCOMER, OFFICER, REGULAR, Place, Way, at, done, sent, submit
 from tests.browser.visit import Visit
-
-Way = Callable[[Visit], None]
-REGULAR, NOBODY, NEWCOMER, OFFICER = "regular", "nobody", "newcomer", "officer"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page in one of its states: who looks at it, and the status it must answer with."""
-
-    name: str
-    way: Way
-    who: str = NOBODY
-    status: int = 200
-
-    def visitor(self, house: House) -> Guest | None:
-        """The person to sign in as."""
-        if self.who == NOBODY:
-            return None
-        known = {REGULAR: house.regular, OFFICER: house.officer, NEWCOMER: house.newcomer}
-        return known[self.who]
-
-
-def at(path: str) -> Way:
-    """Simply open it. {coming} and the like in the path stand for the regular's bookings."""
-
-    def go(here: Visit) -> None:
-        here.go(path.format(**here.house.references))
-
-    return go
-
-
-def sent(path: str, **values: str) -> Way:
-    """Open it, fill in the form and send it."""
-
-    def go(here: Visit) -> None:
-        at(path)(here)
-        for name, value in values.items():
-            here.page.locator(f"#id_{name}").fill(value)
-        submit(here)
-
-    return go
-
-
-def submit(here: Visit) -> None:
-    """Press the first button of the page's form and wait for the answer."""
-    with here.page.expect_navigation():
-        here.page.locator("main form button[type=submit]").first.click()
-
-
-def done(path: str, what: str, **values: str) -> Way:
-    """Open it, fill in the first form whose button does that, and press the button."""
-
-    def go(here: Visit) -> None:
-        at(path)(here)
-        button = f"button[name=do][value={what}]"
-        fields = "".join(f":has([name={name}])" for name in values)
-        form = here.page.locator(f"main form:has({button}){fields}").first
-        if not form.locator(button).is_visible():
-            here.page.locator(f"main details:has({button}) > summary").first.click()
-        for name, value in values.items():
-            form.locator(f"[name={name}]").fill(value)
-        with here.page.expect_navigation():
-            form.locator(button).click()
-
-    return go
 
 
 def with_an_old_token(here: Visit) -> None:
@@ -135,6 +69,7 @@ def timetable(line: str) -> str:
     return f"{TIMETABLE}?{urlencode({'lines': line, 'first': day(1), 'why': '강사 사정'})}"
 
 
+SERIES = booking_form("moran", 7, "09:00").replace("/book/", "/book/series/")
 TIMETABLE = "/review/facilities/play/timetable/"
 WEEK = "/facilities/moran/?week="
 TOO_MANY_FIELDS = "/facilities/?" + "&".join(f"f{number}" for number in range(1001))
@@ -162,6 +97,10 @@ PLACES = (
         409,
     ),
     Place("book-errors", sent("/facilities/moran/book/", people="3", phone="12"), NEWCOMER, 422),
+    Place("series", at(SERIES), NEWCOMER),
+    Place("series-errors", sent(SERIES, purpose="", times=""), NEWCOMER, 422),
+    Place("series-dates", sent(SERIES, purpose="독서 모임", people="5"), NEWCOMER),
+    Place("series-too-many", sent(SERIES, purpose="모임", people="5", times="40"), NEWCOMER, 422),
     Place("sessions", at(f"/facilities/play/?week={day(0)}")),
     Place("sessions-next-week", at(f"/facilities/play/?week={day(7)}")),
     Place("sessions-fitness", at(f"/facilities/fitness/?week={day(0)}")),
@@ -187,10 +126,19 @@ PLACES = (
     Place("booking", at("/bookings/{coming}/"), REGULAR),
     Place("booking-cancelled", at("/bookings/{cancelled}/"), REGULAR),
     Place("booking-too-late", at("/bookings/{too_late}/"), REGULAR),
+    Place("booking-series", at("/bookings/{series}/"), REGULAR),
+    Place("cancel-series", at("/bookings/{series}/cancel/"), REGULAR),
+    Place("visit", at("/bookings/{series}/visits/1/"), REGULAR),
+    Place("visit-gone", at("/bookings/{series}/visits/2/"), REGULAR),
+    Place(
+        "visit-refused", done("/bookings/{series}/visits/1/", "move", start="03:00"), REGULAR, 422
+    ),
+    Place("visit-errors", done("/bookings/{series}/visits/1/", "move", date=""), REGULAR, 422),
     Place("my-bookings", at("/bookings/"), REGULAR),
     Place("my-bookings-empty", at("/bookings/"), NEWCOMER),
     Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
     Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
+    *APPLICATION_PLACES,
     Place("desk", at("/desk/"), OFFICER),
     Place("desk-tomorrow", at(f"/desk/?day={day(1)}"), OFFICER),
     Place("desk-empty", at("/desk/?day=2027-05-02"), OFFICER),
@@ -205,8 +153,8 @@ PLACES = (
         422,
     ),
     Place("desk-session-errors", done("/desk/sessions/{full}/", "move"), OFFICER, 422),
-    Place("review", at("/review/"), OFFICER),
-    Place("review-errors", done("/review/", "refuse"), OFFICER, 422),
+    Place("requests", at("/review/requests/"), OFFICER),
+    Place("requests-errors", done("/review/requests/", "refuse"), OFFICER, 422),
     Place("absences", at("/review/absences/"), OFFICER),
     Place("absences-errors", done("/review/absences/", "waive"), OFFICER, 422),
     Place("close", at("/review/closures/new/"), OFFICER),

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 
 from tests.browser import audit
 from tests.browser.house import House
-from tests.browser.places import PLACES, Place
+from tests.browser.place import Place
+from tests.browser.places import PLACES
 from tests.browser.visit import WIDE, Manner, Visit
 
 LANGUAGES = ("ko", "en")
