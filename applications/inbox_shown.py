@@ -19,6 +19,7 @@ from bookings.decision import LIVE
 from bookings.models import Visit
 from facilities.catalogue import Catalogue, catalogue
 from lib import clock, formats
+from lib.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,18 +217,21 @@ def rival_numbers(rows: Sequence[Application], known: Catalogue) -> dict[int, in
         booking__applications__state__in=OPEN,
         booking__state__in=LIVE,
     ).values_list("booking_id", "facility_id", "starts_at", "ends_at")
-    spaces_of = {item.facility.pk: frozenset(item.space_ids) for item in known.listings}
+    by_facility: dict[int, list[tuple[Application, Span]]] = defaultdict(list)
+    for row, spaces, span in wanted:
+        for facility_id in {pk for space in spaces for pk in on_spaces[space]}:
+            by_facility[facility_id].append((row, span))
     found: dict[int, set[int]] = defaultdict(set)
     for booking_id, facility_id, starts_at, ends_at in met:
-        for row, spaces, span in wanted:
-            if (
-                booking_id != row.booking_id
-                and spaces & spaces_of.get(facility_id, frozenset())
-                and starts_at < span.ends_at
-                and span.starts_at < ends_at
-            ):
+        for row, span in by_facility[facility_id]:
+            if booking_id != row.booking_id and meets(span, starts_at, ends_at):
                 found[row.pk].add(booking_id)
     return {pk: len(others) for pk, others in found.items()}
+
+
+def meets(span: Span, starts_at: datetime, ends_at: datetime) -> bool:
+    """Do the two overlap?"""
+    return starts_at < span.ends_at and span.starts_at < ends_at
 
 
 def _facilities_by_space(known: Catalogue) -> Mapping[int, set[int]]:

@@ -5,6 +5,7 @@ that many of them are rivals: the hardest that an inbox can be.
 """
 
 import datetime as dt
+import logging
 from argparse import Namespace
 from dataclasses import replace
 
@@ -31,6 +32,7 @@ AT_A_TIME = 500
 
 def measure(options: Namespace) -> int:
     """Print the figures for each number of applications; 1 when it changed the queries."""
+    logging.getLogger("sarangbang.access").setLevel(logging.WARNING)  # a line for each look
     load.furnish()
     call_command("load_cityhall", verbosity=0)
     organiser, officer = User.objects.filter(email__startswith="person-").order_by("email")[:2]
