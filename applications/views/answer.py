@@ -1,16 +1,17 @@
 """Answering what an officer asks: a word, a paper, or yes or no to a proposal."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.signed_in import person_of
-from applications import answering, paper_rules, papers, rules
+from applications import answering, answers_kept, paper_rules, papers, rules
 from applications.forms.answer import AnswerForm
 from applications.models import Question
 from applications.models.application import QuestionKind
@@ -24,10 +25,13 @@ ACCEPTS: dict[str, bool] = {"accept": True, "decline": False}
 
 
 @never_cache
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Take the answer; refused or wrong, it is still on the page. A GET leads to the page."""
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            answers_kept.keep(request, reference, number)
+        return redirect_to_login(reverse("applications:application", args=[reference]))
     person = person_of(request)
     booking = own_application(person, reference)
     question = questions_by_number(booking).get(number)
@@ -43,6 +47,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     except Refused as refused:
         again = own_application(person, reference)  # as it is now: somebody may have been quicker
         return page(request, again, refusal=refused.refusal, answered=(number, form))
+    answers_kept.drop(request)
     messages.success(request, done)
     return redirect("applications:application", reference)
 

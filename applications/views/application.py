@@ -1,5 +1,6 @@
 """An application after it was handed in: the page of the person whose it is."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.signed_in import person_of
+from applications import answers_kept
 from applications.application_shown import shown_application
 from applications.charges_shown import account_of
 from applications.forms.answer import AnswerForm
@@ -46,7 +48,8 @@ def page(
     shown = shown_application(booking, now)
     number, typed = answered or (0, None)
     open_ones = [one for one in shown.questions if one.is_open]
-    forms = _forms(booking, {one.number for one in open_ones})
+    kept = answers_kept.typed_again(request, booking.reference)
+    forms = _forms(booking, {one.number for one in open_ones}, kept)
     context = {
         "application": shown,
         "asked": [(one, typed if one.number == number else forms[one.number]) for one in open_ones],
@@ -78,9 +81,13 @@ def questions_by_number(booking: Booking) -> dict[int, Question]:
     return {one.number: one for one in latest_of(booking).questions.all()}
 
 
-def _forms(booking: Booking, numbers: set[int]) -> dict[int, AnswerForm]:
+def _forms(booking: Booking, numbers: set[int], kept: Mapping[int, str]) -> dict[int, AnswerForm]:
     questions = questions_by_number(booking)
-    return {number: AnswerForm(questions[number]) for number in numbers}
+    forms = {number: AnswerForm(questions[number]) for number in numbers}
+    for number, text in kept.items():
+        if number in forms:
+            forms[number].initial["text"] = text
+    return forms
 
 
 def _instead(booking: Booking) -> list[ShownOffer]:

@@ -265,3 +265,33 @@ def test_a_get_answers_nothing_and_leads_to_the_page(
     response = browser.get(answer_to(application), {"text": "네", "do": "send"})
     assert (response.status_code, response["Location"]) == (302, page_of(application))
     assert fresh(application).state == Reviewed.ASKED
+
+
+def test_what_was_typed_waits_while_one_signs_in(
+    application: Application, organiser: User, officer: User, citizen: User
+) -> None:
+    """Signed out while typing: the words are on the page again, for its person alone."""
+    question = asked(officer, application)
+    path = f"/en/applications/{application.booking.reference}/"
+    browser = Client()
+    sent = browser.post(f"{path}questions/{question.number}/", {"text": "아침 여덟 시"})
+    assert sent["Location"] == f"/en/accounts/login/?next={path}"
+    browser.force_login(citizen)
+    assert browser.get(path).status_code == 404
+    browser.force_login(organiser)
+    assert "아침 여덟 시" not in browser.get(path).content.decode()  # another person was here
+
+
+def test_the_same_person_finds_it_again(
+    application: Application, organiser: User, officer: User
+) -> None:
+    question = asked(officer, application)
+    path = f"/en/applications/{application.booking.reference}/"
+    browser = Client()
+    browser.post(f"{path}questions/{question.number}/", {"text": "아침 여덟 시"})
+    browser.force_login(organiser)
+    assert "아침 여덟 시</textarea>" in browser.get(path).content.decode()
+    question.refresh_from_db()
+    assert question.answered_at is None
+    browser.post(f"{path}questions/{question.number}/", {"text": "아침 아홉 시"})
+    assert "application_answer" not in browser.session
