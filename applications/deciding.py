@@ -100,7 +100,7 @@ def _approve(
     letters.write(
         "applications.approved",
         locked,
-        visits,
+        all_visits(booking) if stood_before else visits,
         why=locked.why,
         conditions=locked.conditions,
         permit=permit.full_number,
@@ -195,6 +195,11 @@ def refuse(officer: User, application: Application, seen: int, why: str) -> Appl
     return locked
 
 
+def all_visits(booking: Booking) -> list[Visit]:
+    """Those that stand and those that fell away, as letters and calendars need them."""
+    return list(Visit.objects.with_places().filter(booking=booking).order_by("number"))
+
+
 def _close(
     locked: Application,
     state: Reviewed,
@@ -206,8 +211,7 @@ def _close(
     booking = locked.booking
     locked.state, locked.decided_at, locked.decided_by = state, now, officer
     step(locked, "state", "decided_at", "decided_by", "why")
-    own = Visit.objects.with_places().filter(booking=booking).order_by("number")
-    visits = list(own)
+    visits = all_visits(booking)
     if booking.state == Decided.SUBMITTED:
         booking.state, booking.revision, booking.changed_at = decided, booking.revision + 1, now
         booking.save(update_fields=["state", "revision", "changed_at"])

@@ -90,10 +90,12 @@ KINDS: dict[str, Kind] = {
 def _letter(kind: Kind, facts: Mapping[str, Any]) -> Letter:
     booking = cast(BookingFacts, facts)
     path = reverse("applications:application", args=[facts["reference"]])
+    # What fell away before is in the calendar, which takes it out, and not in the words.
+    standing = [visit for visit in booking["visits"] if not visit.get("is_cancelled")]
     context = {
         "facts": facts,
         "reference": spaced(facts["reference"]),
-        "visits": [visit | {"period": period_of(visit)} for visit in booking["visits"]],
+        "visits": [visit | {"period": period_of(visit)} for visit in standing or booking["visits"]],
         "questions": [_question(one) for one in facts.get("questions", ())],
         "due_on": formats.day(date.fromisoformat(facts["due_on"])),
         "url": f"{settings.SITE_URL}{path}",

@@ -220,3 +220,32 @@ def test_every_kind_can_be_written_at_any_time_without_a_query(
 def events_of(letter: Letter) -> list[Any]:
     (attachment,) = letter.attachments
     return list(Calendar.from_ical(attachment.content.decode()).walk("VEVENT"))
+
+
+def test_an_approved_change_takes_out_of_the_calendar_what_fell_away(
+    application: Application, english: User, officer: User
+) -> None:
+    booking = approved(officer, application).booking
+    kept, moved = wants(), wants(day=date(2026, 12, 19), starts="14:00", ends="16:00")
+    approved(officer, hand_in_change(english, booking, kept, moved))
+    letter = letter_of("approved")
+    events = Calendar.from_ical(letter.attachments[0].content).walk("VEVENT")
+    told = {str(one["DTSTART"].to_ical())[2:17]: str(one.get("STATUS")) for one in events}
+    assert told == {
+        "20261218T100000": "CONFIRMED",
+        "20261219T100000": "CANCELLED",
+        "20261219T140000": "CONFIRMED",
+    }
+    assert "14:00–16:00" in letter.text
+    assert "Sat 19 Dec 2026, 10:00" not in letter.text
+
+
+def test_a_refused_change_names_only_what_stands(
+    application: Application, english: User, officer: User
+) -> None:
+    booking = approved(officer, application).booking
+    first = hand_in_change(english, booking, wants())
+    approved(officer, first)
+    second = hand_in_change(english, booking, wants(starts="14:00", ends="16:00"))
+    refuse(officer, second, fresh(second).revision, "No.")
+    assert "Sat 19 Dec 2026" not in letter_of("change_refused").text
