@@ -70,6 +70,11 @@ POLICY: tuple[Item, ...] = (
                 "of the group if there is one, the purpose and the number of people."
             ),
             _(
+                "With an application for halls or the plaza: the organisation with its "
+                "registration number and representative, what you write about the event, your "
+                "answers, and the papers you hand in. An officer's look at them is logged."
+            ),
+            _(
                 "Of children only how many are of which age: 0 to 2, 3 to 5, 6 to 12 years. Never "
                 "a name, never a birthday. Of a party that comes without a booking, nothing but "
                 "such figures."
@@ -100,6 +105,14 @@ POLICY: tuple[Item, ...] = (
             _(
                 "That a booking was made is kept for statistics, without contact data, purpose and "
                 "group."
+            ),
+            format_lazy(
+                _(
+                    "What you wrote in an application, with its papers: one year after the use. A "
+                    "draft that nobody touched: {days} days. Of a permit its number, spaces, times "
+                    "and decision stay."
+                ),
+                days=settings.DRAFT_DAYS,
             ),
             _(
                 "What you gave for a waiting list: until you have booked, have left the list, or "
