@@ -127,7 +127,7 @@ def _approve(step: Step, form: ApproveForm) -> str:
         step.seen,
         conditions=form.texts(),
         left_out=form.left_out(),
-        rivals_seen=frozenset(step.request.POST.getlist("rival")),
+        rivals_seen=frozenset(step.request.POST.get("rivals", "").split()),
         why=form.cleaned_data["why"],
     )
     return _("Approved. The permit is issued, and the organiser is told.")

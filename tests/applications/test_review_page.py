@@ -151,12 +151,12 @@ def test_rivals_are_on_the_page_and_go_along(
     rival = hand_in(second_citizen, wants("plaza", ends="16:00"), title="다른 축제")
     page = page_of(browser, mine)
     assert "다른 축제" in page
-    assert f'name="rival" value="{rival.booking.reference}"' in page
+    assert f'name="rivals" value="{rival.booking.reference} "' in page
     given = APPROVE | {"visits": ["1"]}
     answered = press(browser, mine, "approve", **given)
     assert answered.status_code == 409
     assert 'data-code="rivals_unseen"' in answered.content.decode()
-    given |= {"rival": [rival.booking.reference]}
+    given |= {"rivals": rival.booking.reference}
     assert press(browser, mine, "approve", **given).status_code == 302
     page = page_of(browser, rival)
     assert "Taken by something else" in page

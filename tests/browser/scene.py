@@ -25,7 +25,7 @@ from lib.spans import Span
 from tests.browser import application_scene, session_scene, staff_scene
 from tests.browser.moment import NOW, day
 
-GUESTS = 40
+GUESTS = 60
 # Invented, as everybody in this house.
 FAMILY, GIVEN = "강남도류문배서", ("가온", "나래", "다솜", "라온", "마루", "바름")
 PURPOSES = ("독서 모임", "마을 소식지 편집 회의", "보드게임 모임", "우쿨렐레 연습", "육아 모임")
@@ -104,7 +104,7 @@ def officer(neighbours: Sequence[User], known: dict[str, str]) -> dict[str, str]
 
 
 def names() -> Iterator[str]:
-    """Forty-two different ones."""
+    """So many different ones; guests beyond them share a name."""
     return (family + given for given in GIVEN for family in FAMILY)
 
 
