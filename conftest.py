@@ -3,10 +3,15 @@
 import pytest
 from django.conf import settings
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from bin import catalogue
 
 pytest_plugins = ["tests.cast", "tests.places"]
+
+# A machine may be busy: what takes long is shown by bench/, never by a test that is timed.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
 

@@ -7,6 +7,7 @@ and bookings by reference: the log itself is no list of names.
 
 import logging
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -21,7 +22,7 @@ def looked_at(request: HttpRequest, person: User, what: str, whose: str) -> None
         "at=%s person=%s from=%s what=%s whose=%s",
         clock.now().isoformat(timespec="seconds"),
         person.pk,
-        request.META.get("REMOTE_ADDR", "-"),
+        get_adapter(request).get_client_ip(request),  # behind a proxy, not the proxy's own
         what,
         whose,
     )

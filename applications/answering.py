@@ -1,5 +1,6 @@
 """The verb by which the organiser answers; an accepted proposal becomes the visit."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from applications import rules
 from applications.asking import Asking
-from applications.judging import case_of
+from applications.judging import arounds_of, case_of
 from applications.locking import lock
 from applications.models import Application, Question
 from applications.models.application import QuestionKind
@@ -17,6 +18,7 @@ from bookings.decision import LIVE, Decided
 from bookings.models import Record, Visit
 from facilities import occupancy
 from facilities.catalogue import anew, catalogue, hold_still
+from facilities.occupancy import SpaceTaken
 from lib import clock
 from lib.refusal import Refused
 
@@ -27,7 +29,28 @@ def answer(person: User, question: Question, text: str, accepts: bool | None = N
     An accepted proposal changes what is asked for, and keeps what was held. Raises `Refused` when
     it is not asked any more, or when there is no answer in it.
     """
-    return anew(lambda: _answer(person, question, text, accepts))
+
+    def once() -> Question:
+        return _answer(person, question, text, accepts)
+
+    with suppress(SpaceTaken):
+        return anew(once)
+    _sweep(question)
+    try:
+        return anew(once)
+    except SpaceTaken:  # what was held for it is somebody else's: it cannot be accepted any more
+        raise Refused(rules.question_over()) from None
+
+
+def _sweep(question: Question) -> None:
+    """Remove what ran out and stands in the way of the application as the proposal makes it."""
+    application, known = question.application, catalogue()
+    slug = question.facility.slug if question.facility else ""
+    asking = Asking.from_json(application.asked)
+    if question.span and question.visit_number:
+        asking = with_visit(asking, question.visit_number, slug, question.span)
+    case = case_of(asking, known, clock.now(), application.booking)
+    occupancy.sweep([around.want for around in arounds_of(case)], case.now)
 
 
 @transaction.atomic

@@ -20,12 +20,13 @@ from applications.judging import (
     judge_case,
     refusal_of_the_whole,
 )
-from applications.locking import lock_person_and_booking, step
+from applications.locking import close_questions, lock_person_and_booking, step
 from applications.models import Application, Draft
 from applications.priority import LAST, class_of
 from applications.reshaping import holds_while_undecided, reshape
 from applications.reviewing import OPEN, Reviewed
 from bookings import rules as booking_rules
+from bookings.attendance import Attended
 from bookings.decision import LIVE, Decided
 from bookings.models import Booking, Contact, Record, Visit
 from facilities import occupancy
@@ -72,7 +73,7 @@ def _submit(person: User, draft: Draft, asking: Asking, key: str) -> Booking:
     booking = _write_booking(locked, asking, key, now)
     until = min(visit.span.starts_at for visit in asking.visits)
     visits = reshape(booking, case, now, takes=holds_while_undecided, until=until)
-    application = _write_application(booking, 1, asking, case)
+    application = _write_application(booking, 1, asking, case, None)
     Record.objects.create(booking=booking, who=locked, what="applied", at=now)
     papers.hand_in(draft, booking)
     Draft.objects.filter(pk=draft.pk).delete()  # the instance keeps its key: it may be tried again
@@ -128,13 +129,16 @@ def _write_booking(person: User, asking: Asking, key: str, now: datetime) -> Boo
     return booking
 
 
-def _write_application(booking: Booking, number: int, asking: Asking, case: Case) -> Application:
+def _write_application(
+    booking: Booking, number: int, asking: Asking, case: Case, officer: User | None
+) -> Application:
     policies = [case.wish(place).policy for place in range(len(asking.visits))]
     counted = counts_from(case.now, case.known.holidays)
     return Application.objects.create(
         booking=booking,
         number=number,
         asked=asking.as_json(),
+        officer=officer,  # a new version stays in the same hands
         received_at=case.now,
         priority=min((class_of(asking.details, one.priority) for one in policies), default=LAST),
         counts_from=counted,
@@ -177,6 +181,7 @@ def _submit_change(person: User, draft: Draft, booking: Booking, asking: Asking)
     if booking.state == Decided.SUBMITTED:
         latest.state, latest.decided_at = Reviewed.WITHDRAWN, now
         step(latest, "state", "decided_at")
+        close_questions(latest, now)  # what was proposed is free for what is asked for instead
         until = min(visit.span.starts_at for visit in asking.visits)
         visits = reshape(booking, case, now, takes=holds_while_undecided, until=until)
         booking.purpose, booking.group_name = (
@@ -187,7 +192,7 @@ def _submit_change(person: User, draft: Draft, booking: Booking, asking: Asking)
         booking.save(update_fields=["purpose", "group_name", "revision", "changed_at"])
     else:
         visits = list(Visit.objects.with_places().filter(booking=booking).order_by("number"))
-    application = _write_application(booking, latest.number + 1, asking, case)
+    application = _write_application(booking, latest.number + 1, asking, case, latest.officer)
     Record.objects.create(booking=booking, who=person, what="change_applied", at=now)
     papers.hand_in(draft, booking)
     Draft.objects.filter(pk=draft.pk).delete()  # the instance keeps its key: it may be tried again
@@ -208,5 +213,9 @@ def _refuse_a_change(booking: Booking, latest: Application, asking: Asking, now:
 
 
 def last_change(visits: Sequence[Visit]) -> datetime:
-    """Until when a booking with these visits may be changed: the end of the policy's day."""
-    return min(visit.policy.changes_until(visit.starts_at) for visit in visits)
+    """Until when a booking with these visits may be changed: the end of the policy's day.
+
+    A visit that was left out, replaced or cancelled binds nobody any more.
+    """
+    standing = [visit for visit in visits if visit.attendance != Attended.CANCELLED]
+    return min(visit.policy.changes_until(visit.starts_at) for visit in standing or visits)

@@ -10,6 +10,7 @@ from django.db.models import Min, Q
 from accounts.models import User
 from accounts.roles import may_review
 from applications import charging, letters, permits, rules
+from applications.accounting import earlier_charge
 from applications.asking import Asking
 from applications.judging import Case, arounds_of, case_of
 from applications.locking import close_questions, lock, lock_for, step
@@ -135,6 +136,9 @@ def _refuse_an_approval(
         raise Refused(rules.spaces_taken(gone))
     if any(case.asking.visits[number - 1].span.starts_at <= case.now for number in chosen):
         raise Refused(rules.application_over(str(Reviewed.LAPSED.label)))
+    before = earlier_charge(locked)
+    if before and before.is_overdue(case.now):  # what it changes stands no more, noted or not
+        raise Refused(rules.application_over(str(Reviewed.LAPSED.label)))
     unseen = {one.booking.reference for one in rivals_of(locked)} - rivals_seen
     if unseen:
         raise Refused(rules.rivals_unseen(len(unseen)))
@@ -246,7 +250,7 @@ def lapse_undecided(now: datetime) -> int:
     So is what is open although its booking stands no more: the city closed its spaces.
     """
     open_ones = Application.objects.filter(state__in=OPEN).alias(
-        first=Min("booking__visits__starts_at", filter=Q(booking__visits__attendance="expected"))
+        first=Min("booking__visits__starts_at", filter=~Q(booking__visits__attendance="cancelled"))
     )
     begun = open_ones.filter(Q(first__lte=now) | ~Q(booking__state__in=LIVE))
     lapsed = 0

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from accounts.models import User
 from applications import rules, visit_rules
 from applications.asking import AskedVisit, Asking
+from applications.models import Question
 from applications.rivals import Wanted, counts
 from applications.wanting import Around, fitted, overlapping
 from bookings import rules as person_rules
@@ -182,7 +183,16 @@ def _taken(case: Case, arounds: Sequence[Around], changes: Booking | None) -> Ta
         for space in visit.facility.spaces.all()
         for quarter in quarters(around_of(visit).whole)
     }
-    return held - own
+    return held - own - _proposed(changes)
+
+
+def _proposed(changes: Booking | None) -> set[tuple[int, datetime]]:
+    """What is held for proposals to who changes it: handed in, the change ends them."""
+    if changes is None:
+        return set()
+    asked = Question.objects.filter(application__booking=changes, occupancy__isnull=False)
+    ids = list(asked.values_list("occupancy_id", flat=True))
+    return occupancy.held_quarters(ids) if ids else set()
 
 
 def around_of(visit: Visit) -> Around:

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext as _
 
-from lib import uploads
+from lib import bad_file, uploads
 from lib.refusal import Refusal
 
 MOST = 20  # papers of one application
@@ -106,11 +106,11 @@ def paper_not_expected() -> Refusal:
 
 
 REASONS = {
-    uploads.EMPTY: no_paper,
-    uploads.UNKNOWN: paper_unknown,
-    uploads.DAMAGED: paper_damaged,
-    uploads.LOCKED: paper_locked,
-    uploads.MACROS: paper_has_macros,
-    uploads.TOO_MUCH_INSIDE: paper_unpacks_too_large,
-    uploads.OLD_OFFICE: paper_is_old_office,
+    bad_file.EMPTY: no_paper,
+    bad_file.UNKNOWN: paper_unknown,
+    bad_file.DAMAGED: paper_damaged,
+    bad_file.LOCKED: paper_locked,
+    bad_file.MACROS: paper_has_macros,
+    bad_file.TOO_MUCH_INSIDE: paper_unpacks_too_large,
+    bad_file.OLD_OFFICE: paper_is_old_office,
 }

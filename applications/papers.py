@@ -23,6 +23,7 @@ from applications.models import Application, Draft, Paper, Question
 from applications.reviewing import OPEN
 from bookings.models import Booking
 from lib import clock, uploads
+from lib.bad_file import BadFile
 from lib.refusal import Refused
 
 # A file is older than its row: nothing so young is tidied.
@@ -50,7 +51,7 @@ def add(
     file: BinaryIO = upload.file  # type: ignore[assignment]
     try:
         kind = uploads.kind_of(file)
-    except uploads.BadFile as bad:
+    except BadFile as bad:
         raise Refused(paper_rules.REASONS[bad.reason]()) from None
     stored, digest = _write(file)
     paper = Paper(
@@ -99,10 +100,31 @@ def _refuse_what_is_not_expected(person: User, paper: Paper) -> None:
 
 
 def remove(person: User, paper: Paper) -> None:
-    """Take a paper out of a draft. Raises `Refused` for what was handed in."""
-    if paper.draft is None or paper.draft.person_id != person.pk:
+    """Take a paper out of a draft, or of an answer that is not sent yet.
+
+    Raises `Refused` for what was handed in.
+    """
+    _remove(person, paper)
+    path_of(paper).unlink(missing_ok=True)
+
+
+@transaction.atomic
+def _remove(person: User, paper: Paper) -> None:
+    """Under the lock on the person, as it is now: another window may have handed it in."""
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    rows = Paper.objects.select_related("draft", "booking", "question__application")
+    current = rows.filter(pk=paper.pk).first()
+    if current is None or not _may_be_removed(person, current):
         raise Refused(paper_rules.paper_not_expected())
-    delete([paper])
+    current.delete()
+
+
+def _may_be_removed(person: User, paper: Paper) -> bool:
+    if paper.draft:
+        return paper.draft.person_id == person.pk
+    question = paper.question
+    is_unsent = question and question.application.is_open and question.is_open(clock.now())
+    return bool(is_unsent and paper.booking and paper.booking.person_id == person.pk)
 
 
 def delete(papers: Iterable[Paper]) -> None:
@@ -142,10 +164,20 @@ def _write(file: BinaryIO) -> tuple[str, str]:
             target.flush()
             os.fsync(target.fileno())
         half.rename(path)
+        _keep_name(path.parent)
     except BaseException:
         half.unlink(missing_ok=True)
         raise
     return stored, digest.hexdigest()
+
+
+def _keep_name(folder: Path) -> None:
+    """A power cut takes no name from the folder after this: a row speaks of it soon."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def tidy() -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from applications.asking import Asking
-from applications.models import Application, Question
+from applications.models import Application, Paper, Question
 from applications.models.application import QuestionKind
 from bookings.decision import LIVE
 from bookings.models import Booking
@@ -30,7 +30,7 @@ class ShownQuestion:
     is_held: bool = False
     answer: str = ""
     when: str = ""  # it was answered
-    papers: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 def questions_of(
@@ -69,7 +69,7 @@ def _shown(
         is_held=is_open and question.occupancy_id is not None,
         answer=question.answer,
         when=formats.moment(question.answered_at) if question.answered_at else "",
-        papers=tuple(paper.name for paper in question.papers.all()),
+        papers=tuple(question.papers.all()),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from applications.models import Application, Draft, Paper, Question
 from applications.papers import delete
+from applications.reviewing import OPEN
 
 FORGOTTEN_AT_A_TIME = 200
 
@@ -19,13 +20,16 @@ FORGOTTEN_AT_A_TIME = 200
 def forget_applications(now: datetime) -> int:
     """Empty the versions of bookings whose contact is gone, and delete their papers; how many.
 
-    Begins after `bookings.retention.forget_contacts` has deleted the contact.
+    Begins after `bookings.retention.forget_contacts` has deleted the contact. What is still open
+    waits until it has lapsed: an officer's pages need what was asked.
     """
     forgotten = 0
     while ids := _due():
         delete(Paper.objects.filter(booking__applications__in=ids))
         with transaction.atomic():
-            Application.objects.filter(pk__in=ids).update(asked={}, why="", is_forgotten=True)
+            Application.objects.filter(pk__in=ids).update(
+                asked={}, why="", conditions=[], is_forgotten=True
+            )
             Question.objects.filter(application__in=ids).update(text="-", answer="")
         forgotten += len(ids)
     return forgotten
@@ -33,7 +37,7 @@ def forget_applications(now: datetime) -> int:
 
 def _due() -> list[int]:
     rows = Application.objects.filter(is_forgotten=False, booking__contact=None)
-    return list(rows.values_list("pk", flat=True)[:FORGOTTEN_AT_A_TIME])
+    return list(rows.exclude(state__in=OPEN).values_list("pk", flat=True)[:FORGOTTEN_AT_A_TIME])
 
 
 def forget_drafts(now: datetime) -> int:

@@ -80,7 +80,11 @@ def _move(person: User, booking: Booking, moves: Moves) -> Booking:
                 return _move_once(person, booking, moves, known)
             except SpaceTaken:
                 pass
-    raise _taken(person, booking, moves, known)
+    visits = list(Visit.objects.with_places().filter(booking=booking))
+    still = _that_change(visits, moves)
+    if not still:  # the rival was this very move, in another tab
+        return Booking.objects.get(pk=booking.pk)
+    raise _taken(person, visits, still, known)
 
 
 def _settled(known: Catalogue, booking: Booking, moves: Moves) -> bool:
@@ -261,13 +265,11 @@ def _exchange(moved: Sequence[_Moved], known: Catalogue) -> None:
     )
 
 
-def _taken(person: User, booking: Booking, moves: Moves, known: Catalogue) -> Refused:
+def _taken(person: User, visits: Sequence[Visit], moves: Moves, known: Catalogue) -> Refused:
     """Somebody holds what is wanted: which visit cannot go there, and what it could do instead."""
     now = clock.now()
-    visits = list(Visit.objects.with_places().filter(booking=booking))
-    real = _that_change(visits, moves)
-    going = [visit for visit in visits if visit.number in real]
-    wishes = _wishes(known, {visit.number: visit for visit in visits}, real, now)
+    going = [visit for visit in visits if visit.number in moves]
+    wishes = _wishes(known, {visit.number: visit for visit in visits}, moves, now)
     own = occupancy.held_quarters([one.occupancy_id for one in going if one.occupancy_id])
     number = next((key for key, wish in wishes.items() if _is_held(wish, own)), max(wishes))
     wish = wishes[number]

@@ -15,8 +15,7 @@ from bookings import closing_rules
 from bookings.ending import end_offers, end_waits
 from bookings.models import Offer, Visit, Wait
 from bookings.queueing import IN_THE_QUEUE, Offered, Waited
-from bookings.rehousing import cancel_by_the_city, lock_people, rehouse, still_live
-from bookings.room_queues import lock_room_queues
+from bookings.rehousing import cancel_by_the_city, lock_people, lock_queues, rehouse, still_live
 from bookings.settling import settle_room_if_waited_for
 from facilities import allocation, closing, occupancy
 from facilities.catalogue import catalogue
@@ -85,7 +84,8 @@ def close(
     """Close, cancel what is hit, hold alternatives for everybody and tell them.
 
     `seen` are the bookings that the officer was shown: raises `Refused` when more would be hit,
-    or when another closure is in the way. Locks: people, set-up, sessions, spaces.
+    or when another closure is in the way. Locks: people, bookings, set-up, sessions,
+    room queues, spaces.
     """
     now = clock.now()
     closing.judge(span, now)
@@ -94,10 +94,9 @@ def close(
     with transaction.atomic():
         people = lock_people(_hits(wanted, now).visits)
         stamp_set_up()
-        # All sessions ahead of the spaces, as everywhere; then nobody is offered anything either.
-        allocation.lock([session.pk for session in _hits(wanted, now).sessions])
-        lock_room_queues(known, [facility.pk])
         hits = _hits(wanted, now)
+        lock_queues(known, facility, hits.sessions, hits.visits)
+        hits = _hits(wanted, now)  # nobody is offered anything any more
         if hits.in_the_way:
             raise Refused(closing.space_in_use(list(hits.in_the_way)))
         unseen = hits.references - seen

@@ -32,15 +32,8 @@ def pass_pdf(booking: Booking, visits: Sequence[Visit], language: str) -> bytes:
 
 
 def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
-    rows = []
     standing = [visit for visit in visits if visit.attendance != Attended.CANCELLED] or visits
-    for visit in standing:
-        rows += [
-            (_("Facility"), str(visit.facility.name)),
-            (_("Where"), _place(visit)),
-            (_("When"), formats.period(visit.span)),
-            (_("People"), party_in_words(visit.party)),
-        ]
+    rows = _visit_rows(standing)
     if hasattr(booking, "contact"):  # its time may have come
         rows.append((_("Name"), booking.contact.name))
     if booking.purpose:
@@ -49,6 +42,23 @@ def _rows(booking: Booking, visits: Sequence[Visit]) -> list[tuple[str, str]]:
         rows.append((_("Group"), booking.group_name))
     until = formats.moment(next_deadline(booking, visits, clock.now()))
     rows.append((_("Cancel until"), until))
+    return rows
+
+
+def _visit_rows(visits: Sequence[Visit]) -> list[tuple[str, str]]:
+    """Each room and party once, with all its times: twelve visits of a club fit on one page."""
+    times: dict[tuple[str, str, str], list[str]] = {}
+    for visit in sorted(visits, key=lambda one: one.starts_at):
+        alike = (str(visit.facility.name), _place(visit), party_in_words(visit.party))
+        times.setdefault(alike, []).append(formats.period(visit.span))
+    rows = []
+    for (facility, place, party), periods in times.items():
+        rows += [
+            (_("Facility"), facility),
+            (_("Where"), place),
+            (_("When"), "\n".join(periods)),
+            (_("People"), party),
+        ]
     return rows
 
 

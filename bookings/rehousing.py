@@ -1,8 +1,8 @@
 """Bookings that the city has to cancel, and what is held for the people instead.
 
 Used by the verbs that close a facility and that change a timetable, within their transaction and
-after their locks: persons, set-up, sessions. Nobody books while the set-up is being changed, so
-what is looked up here as free is free.
+after their locks: persons, bookings, set-up, sessions, room queues. Nobody books while the set-up
+is being changed, so what is looked up here as free is free.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,12 +24,16 @@ from bookings.history import counted_visits
 from bookings.models import Booking, Contact, Offer, Record, Visit
 from bookings.offer_letters import offer_facts
 from bookings.offer_times import accept_until
+from bookings.room_queues import lock_room_queues
 from bookings.settling import settle_session
 from facilities import allocation, availability, occupancy
 from facilities.allocation import SessionFull
 from facilities.availability import Start
 from facilities.catalogue import Catalogue
+from facilities.models import Facility, Session
+from facilities.models.places import Basis
 from facilities.occupancy import SpaceTaken
+from facilities.session_week import LOOKED_AROUND
 from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refused
@@ -47,6 +51,36 @@ def lock_people(visits: Collection[Visit]) -> set[int]:
     list(User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"))
     _lock_bookings(visits)
     return ids
+
+
+def lock_queues(
+    known: Catalogue, facility: Facility, sessions: Iterable[Session], visits: Sequence[Visit]
+) -> None:
+    """Lock these sessions and the facility's rooms, and all that may be held for these visits.
+
+    All at once and ahead of the spaces: who cancels two visits meanwhile locks both. Were one of
+    them locked here and the other only when it is to be held, each would wait for the other.
+    """
+    allocation.lock({*(session.pk for session in sessions), *_sessions_around(visits)})
+    rooms = {facility.pk}
+    if any(visit.session_id is None for visit in visits):
+        rooms |= {item.facility.pk for item in known.listings if item.facility.basis == Basis.TIME}
+    lock_room_queues(known, rooms)
+
+
+def _sessions_around(visits: Sequence[Visit]) -> list[int]:
+    """The sessions among which others are looked for."""
+    starts = [visit.starts_at for visit in visits if visit.session_id]
+    if not starts:
+        return []
+    reach = LOOKED_AROUND + timedelta(days=1)  # it looks around by whole days
+    rows = Session.objects.filter(
+        facility__in={visit.facility_id for visit in visits if visit.session_id},
+        starts_at__range=(min(starts) - reach, max(starts) + reach),
+        ends_at__gt=clock.now(),
+        cancelled_at=None,
+    )
+    return list(rows.values_list("pk", flat=True))
 
 
 def _lock_bookings(visits: Collection[Visit]) -> list[Booking]:

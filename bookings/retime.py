@@ -15,7 +15,7 @@ from bookings import closing_rules
 from bookings.ending import end_offers, end_waits
 from bookings.models import Offer, Visit, Wait
 from bookings.queueing import Offered, Waited
-from bookings.rehousing import cancel_by_the_city, lock_people, rehouse, still_live
+from bookings.rehousing import cancel_by_the_city, lock_people, lock_queues, rehouse, still_live
 from bookings.settling import settle_room_if_waited_for, settle_session
 from facilities import allocation, generating
 from facilities.catalogue import catalogue
@@ -96,12 +96,13 @@ def retime(
     fewer places than are taken of it: then nothing is changed.
     """
     preview(facility, rows, first, last)
-    now = clock.now()
+    known, now = catalogue(), clock.now()
     with transaction.atomic():
         lock_people(_change(facility, rows, first, last).visits)
         stamp_set_up()
         change = _change(facility, rows, first, last)
-        allocation.lock([one.pk for one in (*change.going, *(one for one, _ in change.changing))])
+        touched = (*change.going, *(one for one, _ in change.changing))
+        lock_queues(known, facility, touched, change.visits)
         change = _change(facility, rows, first, last)
         unseen = change.references - seen
         if unseen:

@@ -152,7 +152,7 @@ def _facts(booking: Booking, visits: list[Visit], now: datetime) -> list[Fact]:
             Fact(_("People"), party_in_words(visits[0].party)),
         ]
     else:
-        facts.append(Fact(_("When"), _when(_standing(visits), now)))
+        facts.append(Fact(_("Visits"), _when(_standing(visits), now)))
     if booking.purpose:
         facts.append(Fact(_("What for"), booking.purpose))
     if booking.group_name:

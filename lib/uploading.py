@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from lib.uploads import LARGEST, MEGABYTE
 
@@ -24,9 +25,9 @@ class BoundedUploadHandler(FileUploadHandler):
         boundary: str,
         encoding: str | None = None,
     ) -> None:
-        """Refuse at once what no person sends."""
+        """Refuse at once what no person sends: a bare 400, and nothing of it is read."""
         if content_length > READ_ON:
-            raise StopUpload(connection_reset=True)
+            raise RequestDataTooBig(f"More than {READ_ON} bytes were sent.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Count anew."""

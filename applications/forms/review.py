@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import User
 from applications.asking_more import Item
@@ -17,6 +18,7 @@ from lib.spans import Span
 
 ITEMS = 3  # of one request for more; more are asked for in a second one
 OFFICE_ENDS = dt.time(18)
+FARTHEST = dt.timedelta(days=366)
 
 Choices = Sequence[tuple[str, str]]
 
@@ -36,9 +38,15 @@ def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
     )
 
 
+def _within_reach(day: dt.date) -> None:
+    """A day that can be meant; whether it can be had, the verbs say."""
+    if abs(day - clock.today()) > FARTHEST:
+        raise forms.ValidationError(_("Choose a day within the next year."), code="date")
+
+
 def _day(label: Any, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
+    return forms.DateField(label=label, widget=widget, validators=[_within_reach], **more)
 
 
 def _time(label: Any) -> forms.TimeField:
@@ -72,8 +80,10 @@ class ApproveForm(forms.Form):
     def __init__(self, *args: Any, visits: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["visits"].choices = visits  # type: ignore[attr-defined]
-        kept = {str(one.pk): str(one.text) for one in Condition.objects.all()}
-        self.fields["conditions"].choices = list(kept.items())  # type: ignore[attr-defined]
+        kept = {str(one.pk): one for one in Condition.objects.all()}
+        self.fields["conditions"].choices = [  # type: ignore[attr-defined]
+            (value, str(one.text)) for value, one in kept.items()
+        ]
         self.kept = kept
 
     def left_out(self) -> frozenset[int]:
@@ -81,9 +91,13 @@ class ApproveForm(forms.Form):
         every = {int(value) for value, _label in self.fields["visits"].choices}  # type: ignore[attr-defined]
         return frozenset(every - {int(value) for value in self.cleaned_data["visits"]})
 
-    def texts(self) -> list[str]:
-        """The conditions in their order, the officer's own at the end."""
-        chosen = [self.kept[value] for value in self.cleaned_data["conditions"]]
+    def texts(self, language: str) -> list[str]:
+        """The conditions in their order, the officer's own at the end.
+
+        In the language of who keeps them, whatever the officer reads.
+        """
+        with override(language):
+            chosen = [str(self.kept[value].text) for value in self.cleaned_data["conditions"]]
         own = [line.strip() for line in self.cleaned_data["own_conditions"].splitlines()]
         return [*chosen, *(line for line in own if line)]
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,7 +20,9 @@ from bookings.models import Booking
 from lib import clock
 from lib.refusal import Refused
 
-# The buttons of a proposal.
+# The buttons beside a paper,
+ADD, DROP = "add", "drop"
+# and those of a proposal.
 ACCEPTS: dict[str, bool] = {"accept": True, "decline": False}
 
 
@@ -39,16 +41,22 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return redirect("applications:application", reference)
+    do, _dash, which = request.POST.get("do", "").partition("-")
     form = AnswerForm(question, request.POST, request.FILES)
     if not form.is_valid():
         return page(request, booking, answered=(number, form))
     try:
-        done = _take(request, person, booking, question, form)
+        if do == DROP:
+            papers.remove(person, get_object_or_404(question.papers, reference=which))
+        else:
+            messages.success(request, _take(request, person, booking, question, form))
     except Refused as refused:
         again = own_application(person, reference)  # as it is now: somebody may have been quicker
         return page(request, again, refusal=refused.refusal, answered=(number, form))
-    answers_kept.drop(request)
-    messages.success(request, done)
+    if do in {ADD, DROP}:  # the answer is still being written
+        answers_kept.keep(request, reference, number)
+    else:
+        answers_kept.drop(request)
     return redirect("applications:application", reference)
 
 
@@ -59,11 +67,14 @@ def _take(
     given = form.cleaned_data
     if getattr(request, "upload_too_large", False):  # it was let go while it arrived
         raise Refused(paper_rules.paper_too_large())
+    is_adding = request.POST.get("do") == ADD
+    if is_adding and not given.get("paper"):
+        raise Refused(paper_rules.no_paper())
     if given.get("paper"):
         if not question.is_open(clock.now()):  # before a file is kept that nobody asks for
             raise Refused(rules.question_over())
         papers.add(person, given["paper"], given["purpose"], booking=booking, question=question)
-        if request.POST.get("do") == "add":
+        if is_adding:
             return _("The paper is added. Add the next one, or send the answer.")
     accepts = ACCEPTS.get(request.POST.get("do", ""))
     is_proposal = question.kind == QuestionKind.PROPOSAL

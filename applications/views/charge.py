@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access_log import looked_at
 from accounts.gate import for_officers
 from accounts.models import User
 from accounts.signed_in import person_of
@@ -48,6 +49,7 @@ def charge(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(
     request: HttpRequest, booking: Booking, refusal: Refusal | None = None, chosen: str = ""
 ) -> HttpResponse:
+    looked_at(request, person_of(request), "charge", booking.reference)
     context = {
         "booking": booking,
         "account": account_of(booking, clock.now()),

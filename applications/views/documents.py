@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access_log import looked_at
 from accounts.roles import may_review, works_here
 from accounts.signed_in import person_of
 from applications import rules
@@ -42,7 +43,7 @@ def _paper(name: str) -> Callable[[Making], Callable[[HttpRequest, str], HttpRes
         @require_safe
         @wraps(making)
         def view(request: HttpRequest, reference: str) -> HttpResponse:
-            booking = _booking_for(request, reference)
+            booking = _booking_for(request, reference, name)
             document = making(booking, get_language() or "ko")
             if document is None:
                 raise Http404
@@ -106,15 +107,17 @@ def payment(booking: Booking, language: str) -> Document | None:
     return payment_document(charge, list(booking.visits.all()), language)
 
 
-def _booking_for(request: HttpRequest, reference: str) -> Booking:
+def _booking_for(request: HttpRequest, reference: str, name: str) -> Booking:
     """What was applied for, for who did and for officers; a colleague of the desk is told no."""
     person = person_of(request)
     bookings = Booking.objects.filter(is_application=True).with_visits()
     if not works_here(person):
         bookings = bookings.of(person)
     booking = get_object_or_404(bookings, reference=reference)
-    if booking.person_id != person.pk and not may_review(person):
-        raise PermissionDenied
+    if booking.person_id != person.pk:
+        if not may_review(person):
+            raise PermissionDenied
+        looked_at(request, person, name, reference)
     return booking
 
 

@@ -178,11 +178,15 @@ def _pressed(request: HttpRequest, found: Draft) -> HttpResponse:
     typed_kept.drop(request, found)
     if refusal:
         return _page(request, found, refusal=refusal)
+    name, _dash, rest = do.partition("-")
+    if name != "discard":
+        refusal = _papers(request, found, name, rest)
+    if refusal:
+        return _page(request, found, refusal=refusal)
+    if name in {"paper", "drop"}:
+        return redirect(_address(found, "#papers"))
     if changed is not None:
         return redirect(_address(found, "#visits"))
-    name, _dash, rest = do.partition("-")
-    if name in {"paper", "drop"}:
-        return _papers(request, found, name, rest)
     return _after_saving(request, found, name)
 
 
@@ -201,17 +205,24 @@ def _after_saving(request: HttpRequest, found: Draft, do: str) -> HttpResponse:
     return redirect("applications:draft", found.reference)
 
 
-def _papers(request: HttpRequest, found: Draft, do: str, reference: str) -> HttpResponse:
-    """Add the chosen file, or take one out. What was typed beside it is kept already."""
+def _papers(request: HttpRequest, found: Draft, do: str, reference: str) -> Refusal | None:
+    """Take one out, and add the chosen file; why not. What was typed beside it is kept already.
+
+    A file goes along with every button: a browser would make the person choose it again.
+    """
     person = person_of(request)
     try:
         if do == "drop":
             papers.remove(person, get_object_or_404(found.papers, reference=reference))
-        else:
+        if do == "paper" or _has_chosen_a_file(request):
             papers.add(person, _upload(request), _purpose(request), draft=found)
     except Refused as refused:
-        return _page(request, found, refusal=refused.refusal)
-    return redirect(_address(found, "#papers"))
+        return refused.refusal
+    return None
+
+
+def _has_chosen_a_file(request: HttpRequest) -> bool:
+    return "paper_file" in request.FILES or getattr(request, "upload_too_large", False)
 
 
 def _upload(request: HttpRequest) -> UploadedFile[Any] | None:

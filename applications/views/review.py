@@ -1,5 +1,6 @@
 """One application for the officer: everything on one page, and each step as a form of its own."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -94,10 +95,8 @@ def _pressed(request: HttpRequest, officer: User, booking: Booking) -> Came:
         raise Http404
     latest: Application = max(booking.applications.all(), key=lambda one: one.number)
     latest.booking = booking
-    seen = request.POST.get("seen", "")
-    step = Step(
-        request, officer, latest, int(seen) if seen.isascii() and seen.isdigit() else -1, rest
-    )
+    seen = _number(request.POST.get("seen", ""))
+    step = Step(request, officer, latest, seen, rest)
     form = _bound(do, step)
     if form is not None and not form.is_valid():
         return Came(do, form)
@@ -107,6 +106,11 @@ def _pressed(request: HttpRequest, officer: User, booking: Booking) -> Came:
         return Came(do, form, refused.refusal)
     messages.success(request, done)
     return Came()
+
+
+def _number(text: str) -> int:
+    """A number that a page of ours has written; -1: it has not."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,12 @@ class Step:
 
 
 def _approve(step: Step, form: ApproveForm) -> str:
+    person = step.version.booking.person
     deciding.approve(
         step.officer,
         step.version,
         step.seen,
-        conditions=form.texts(),
+        conditions=form.texts(person.language if person else "ko"),
         left_out=form.left_out(),
         rivals_seen=frozenset(step.request.POST.get("rivals", "").split()),
         why=form.cleaned_data["why"],
@@ -159,8 +164,7 @@ def _propose(step: Step, form: ProposeForm) -> str:
 
 
 def _unask(step: Step, _form: None) -> str:
-    number = int(step.rest) if step.rest.isascii() and step.rest.isdigit() else 0
-    question = get_object_or_404(step.version.questions.all(), number=number)
+    question = get_object_or_404(step.version.questions.all(), number=_number(step.rest))
     asking_more.withdraw_question(step.officer, question, step.seen)
     return _("It is not asked any more.")
 

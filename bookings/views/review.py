@@ -73,7 +73,9 @@ def _form(came: Pressed, of: str) -> ReasonForm:
 
 def _decide(request: HttpRequest, officer: User) -> Pressed:
     reference = request.POST.get("booking", "").replace("\0", "")
-    booking = get_object_or_404(Booking.objects.select_related("contact"), reference=reference)
+    # What was applied for is decided as an application, with its permit.
+    requests = Booking.objects.filter(is_application=False).select_related("contact")
+    booking = get_object_or_404(requests, reference=reference)
     told = {"name": name_of(booking), "reference": spaced(reference)}
     form = None
     try:

@@ -124,6 +124,42 @@ def test_several_papers_are_added_one_by_one(
     assert [paper.purpose for paper in Paper.objects.all()] == ["other", "other"]
 
 
+def test_what_is_being_written_stays_while_papers_are_added_and_taken_out(
+    browser: Client, application: Application, officer: User
+) -> None:
+    asked(officer, application, "paper")
+    fields = {"paper": plan("a.pdf"), "text": "덧붙임", "do": "add"}
+    page = browser.post(answer_to(application), fields, follow=True)
+    assert ">\n덧붙임</textarea>" in page.content.decode()
+    drop = {"text": "덧붙임 둘", "do": f"drop-{Paper.objects.get().reference}"}
+    page = browser.post(answer_to(application), drop, follow=True)
+    assert ">\n덧붙임 둘</textarea>" in page.content.decode()
+    assert not Paper.objects.exists()
+    assert Question.objects.get().answered_at is None
+    assert browser.post(answer_to(application), drop).status_code == 404
+
+
+def test_adding_without_a_file_sends_nothing(
+    browser: Client, application: Application, officer: User
+) -> None:
+    asked(officer, application, "paper")
+    page = browser.post(answer_to(application), {"text": "덧붙임", "do": "add"})
+    assert (page.status_code, refusal_of(page)) == (422, "no_paper")
+    assert ">\n덧붙임</textarea>" in page.content.decode()
+    assert Question.objects.get().answered_at is None
+
+
+def test_what_was_sent_is_not_taken_out(
+    browser: Client, application: Application, officer: User
+) -> None:
+    asked(officer, application, "paper")
+    browser.post(answer_to(application), {"paper": plan("a.pdf"), "do": "send"})
+    drop = {"do": f"drop-{Paper.objects.get().reference}"}
+    page = browser.post(answer_to(application), drop)
+    assert (page.status_code, refusal_of(page)) == (409, "paper_not_expected")
+    assert Paper.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [

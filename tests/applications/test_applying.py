@@ -7,6 +7,8 @@ import pytest
 
 from accounts.models import User
 from applications.applying import judge, submit, submit_change
+from applications.asking_more import propose
+from applications.deciding import hand_over
 from applications.models import Application, Draft
 from applications.reviewing import Reviewed
 from applications.withdrawing import withdraw
@@ -29,7 +31,7 @@ from tests.applications.samples import (
 )
 from tests.bookings.door import Hold, code_of
 from tests.bookings.samples import policy
-from tests.places import at_seoul
+from tests.places import at_seoul, span
 
 pytestmark = pytest.mark.usefixtures("city_hall")
 
@@ -265,3 +267,37 @@ def test_what_was_cancelled_is_not_changed(organiser: User) -> None:
     withdraw(organiser, booking)
     code = code_of(lambda: hand_in_change(organiser, booking, wants(ends="13:00")))
     assert code == "application_over"
+
+
+def test_a_visit_that_was_left_out_does_not_bind_a_change(
+    organiser: User, officer: User, at: Hold
+) -> None:
+    early = date(2026, 12, 4)
+    application = hand_in(organiser, wants(day=early), wants("hannuri", SATURDAY, people=20))
+    approved(officer, application, left_out=frozenset({1}), why="그날은 행사가 있습니다.")
+    at(at_seoul(early, "12:00"))
+    later = wants("hannuri", SATURDAY, "13:00", "15:00", people=20)
+    assert hand_in_change(organiser, application.booking, later).number == 2
+
+
+def test_a_change_of_what_nobody_decided_ends_what_was_asked(
+    organiser: User, officer: User
+) -> None:
+    """And may ask for just what was proposed, which was held until then."""
+    application = hand_in(organiser, wants("plaza-a", ends="14:00"))
+    proposed, until = span(SATURDAY, "10:00", "14:00"), at_seoul(date(2026, 11, 27), "18:00")
+    question = propose(officer, application, 0, 1, "plaza-b", proposed, "B구역은요?", until)
+    change = hand_in_change(
+        organiser, application.booking, wants("plaza-b", SATURDAY, ends="14:00")
+    )
+    question.refresh_from_db()
+    assert question.withdrawn_at is not None
+    assert not Slot.objects.exists()
+    assert fresh(approved(officer, change)).state == Reviewed.APPROVED
+
+
+def test_a_change_stays_in_the_same_hands(organiser: User, officer: User) -> None:
+    application = hand_in(organiser)
+    hand_over(officer, application, 0, officer)
+    change = hand_in_change(organiser, application.booking, wants(starts="13:00", ends="15:00"))
+    assert fresh(change).officer == officer

@@ -14,6 +14,7 @@ from applications.questions import is_answer_overdue, open_questions
 from applications.reviewing import Reviewed
 from applications.withdrawing import withdraw
 from facilities.models import Slot
+from facilities.occupancy import release
 from lib import clock
 from notices.models import Notice
 from tests.applications.samples import DAY, approved, fresh, hand_in, hand_in_change, wants
@@ -235,3 +236,19 @@ def test_a_proposal_in_the_way_of_its_own_visit_does_not_keep_it_from_being_appr
     visit = application.booking.visits.get(facility__slug="plaza-a")
     assert visit.span == span(DAY, "10:00", "14:00")
     assert Slot.objects.filter(occupancy=visit.occupancy).count() == (4 + 4) * 4
+
+
+def test_a_proposal_that_is_somebody_elses_is_not_accepted(
+    application: Application, organiser: User, second_citizen: User, officer: User
+) -> None:
+    """Whatever became of its hold: the guard has the last word, and there is an answer."""
+    question = proposed(officer, application)
+    assert question.occupancy_id
+    release([question.occupancy_id])
+    approved(
+        officer, hand_in(second_citizen, wants("plaza-b", SATURDAY.starts_at.date(), ends="14:00"))
+    )
+    assert code_of(lambda: answer(organiser, question, "", accepts=True)) == "question_over"
+    question.refresh_from_db()
+    assert (question.answered_at, question.is_accepted) == (None, None)
+    answer(organiser, question, "", accepts=False)

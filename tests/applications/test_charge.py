@@ -1,5 +1,6 @@
 """The fee on pages: what the organiser reads, and the officer's buttons."""
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
@@ -247,3 +248,14 @@ def test_a_page_takes_few_questions_however_many_visits(
     assert account
     assert account.charge
     assert len(Charge.objects.get().lines) == 10
+
+
+def test_an_officers_look_is_logged(
+    application: Application, browser: Client, officer: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which reduction somebody claims is nobody else's to know."""
+    with caplog.at_level(logging.INFO, logger="sarangbang.access"):
+        browser.get(address(application))
+    (line,) = caplog.messages
+    assert f"person={officer.pk} " in line
+    assert line.endswith(f"what=charge whose={application.booking.reference}")

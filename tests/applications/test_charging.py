@@ -369,3 +369,15 @@ def test_rules_that_change_later_do_not_change_what_was_approved(
     policy("onnuri", valid_from=date(2026, 12, 1), fee_won=90_000, refunds=[])
     withdraw(organiser, charge.application.booking)
     assert charge_now(charge.application).to_refund == 20_000
+
+
+def test_a_change_of_what_has_lapsed_is_not_approved(
+    organiser: User, officer: User, at: Hold
+) -> None:
+    """Nobody has noted yet that the fee was not paid; it does not stand all the same."""
+    with_fee()
+    application = approved(officer, hand_in(organiser))
+    change = hand_in_change(organiser, application.booking, wants(starts="13:00", ends="16:00"))
+    at(OVER)
+    assert code_of(lambda: approved(officer, change)) == "application_over"
+    assert Charge.objects.count() == 1

@@ -10,6 +10,7 @@ from applications.models import Application, Permit
 from applications.reviewing import Reviewed
 from applications.rivals import rivals_of
 from applications.withdrawing import withdraw
+from bookings.attend import arrive
 from bookings.attendance import Attended
 from bookings.close import close
 from bookings.decision import Decided
@@ -293,3 +294,16 @@ def test_the_hall_that_was_held_is_still_held_when_it_is_approved_late(
     approved(officer, application)
     held = [visit.occupancy for visit in application.booking.visits.all()]
     assert all(one and one.expires_at is None for one in held)
+
+
+def test_a_change_lapses_too_when_somebody_has_come_early(
+    organiser: User, officer: User, desk: User, at: Hold
+) -> None:
+    booking = approved(officer, hand_in(organiser)).booking
+    change = hand_in_change(organiser, booking, wants(starts="13:00", ends="16:00"))
+    at(at_seoul(DAY, "09:45"))
+    arrive(desk, booking.visits.get())
+    assert lapse_undecided(clock.now()) == 0
+    at(at_seoul(DAY, "10:00"))
+    assert lapse_undecided(clock.now()) == 1
+    assert fresh(change).state == Reviewed.LAPSED

@@ -9,10 +9,10 @@ from django.db import connection
 from accounts.models import User
 from applications import deciding, locking
 from applications.answering import answer
-from applications.applying import submit
+from applications.applying import submit, submit_change
 from applications.asking_more import propose
 from applications.deciding import approve, refuse
-from applications.models import Application, Permit
+from applications.models import Application, Draft, Permit
 from applications.reviewing import Reviewed
 from applications.withdrawing import withdraw
 from bookings.decision import Decided
@@ -177,6 +177,27 @@ def test_two_hand_in_for_a_hall_that_holds(organiser: User, second_citizen: User
     assert len(made(outcomes)) == 1
     assert refusals(outcomes) == ["taken"]
     assert Booking.objects.count() == 1
+
+
+def test_two_changes_for_a_hall_that_holds(organiser: User, second_citizen: User) -> None:
+    """Nobody has decided either: one takes the hall, the other sees that it is taken."""
+    people = (organiser, second_citizen)
+    zones = ("plaza-a", "plaza-b")
+    booked = [
+        hand_in(who, wants(zone, ends="14:00")) for who, zone in zip(people, zones, strict=True)
+    ]
+    wishes = (asking(wants()), asking(wants(starts="11:00", ends="13:00")))
+    drafts = [draft_of(one.booking.person, one.booking) for one in booked if one.booking.person]
+    with pausing(occupancy, "take", Meeting(2).before):
+        outcomes = at_once(
+            *(
+                partial(submit_change, person, draft, wish, "k")
+                for person, draft, wish in zip(people, drafts, wishes, strict=True)
+            )
+        )
+    assert len(made(outcomes)) == 1
+    assert refusals(outcomes) == ["taken"]
+    assert Draft.objects.count() == 1  # what was typed is not lost
 
 
 def test_one_press_that_arrives_twice(organiser: User) -> None:

@@ -3,6 +3,7 @@
 Making a PDF takes most of a second, so tests of words look at the HTML that it is made of.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -449,3 +450,17 @@ def test_none_is_made_inside_a_transaction(organiser: User, officer: User) -> No
     with transaction.atomic(), pytest.raises(RuntimeError, match="transaction"):
         document.as_pdf()
     assert Permit.objects.count() == 1
+
+
+def test_an_officers_look_is_logged(
+    client_of: ClientOf, organiser: User, officer: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It names the person in charge; what is not there shows nobody."""
+    reference = hand_in(organiser).booking.reference
+    with caplog.at_level(logging.INFO, logger="sarangbang.access"):
+        client_of(organiser).get(f"/en/applications/{reference}/receipt.pdf")
+        assert caplog.messages == []
+        client_of(officer).get(f"/en/applications/{reference}/receipt.pdf")
+    (line,) = caplog.messages
+    assert f"person={officer.pk} " in line
+    assert line.endswith(f"what=receipt whose={reference}")

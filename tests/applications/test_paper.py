@@ -142,6 +142,38 @@ def test_refused_in_the_form_with_what_was_typed_kept(
     assert 'value="장터"' in page
 
 
+@pytest.mark.parametrize("do", ["save", "next", "check", "add-visit"])
+def test_a_chosen_file_goes_along_with_every_button(
+    client_of: ClientOf, draft: Draft, organiser: User, do: str
+) -> None:
+    chosen = SimpleUploadedFile("배치.pdf", pdf())
+    answer = send(client_of(organiser), draft, do=do, paper_purpose="layout", paper_file=chosen)
+    assert answer.status_code == 302
+    assert draft.papers.get().purpose == "layout"
+
+
+@pytest.mark.parametrize(("do", "status"), [("save", 422), ("discard", 302)])
+def test_a_chosen_file_that_is_none_is_refused_with_every_button_but_one(
+    client_of: ClientOf, draft: Draft, organiser: User, do: str, status: int
+) -> None:
+    chosen = SimpleUploadedFile("배치.pdf", b"<html></html>")
+    answer = send(client_of(organiser), draft, title="장터", do=do, paper_file=chosen)
+    assert answer.status_code == status
+    assert not Paper.objects.exists()
+
+
+def test_so_large_that_nobody_means_it_nothing_is_read(
+    client_of: ClientOf, draft: Draft, organiser: User
+) -> None:
+    browser = client_of(organiser)
+    sent = {"title": "장터", "do": "paper", "paper_file": SimpleUploadedFile("a.pdf", pdf())}
+    answer = browser.post(
+        f"/en/apply/{draft.reference}/", sent, CONTENT_LENGTH=str(uploading.READ_ON + 1)
+    )
+    assert answer.status_code == 400
+    assert Draft.objects.get().typed == draft.typed
+
+
 def test_far_too_large_it_is_let_go_while_it_arrives(
     client_of: ClientOf, draft: Draft, organiser: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +192,29 @@ def test_taken_out_in_the_form(client_of: ClientOf, draft: Draft, organiser: Use
     send(client_of(organiser), draft, title="장터", do=f"drop-{paper.reference}")
     assert not Paper.objects.exists()
     assert send(client_of(organiser), draft, do="drop-ABC").status_code == 404
+
+
+def test_taken_out_and_another_one_chosen(
+    client_of: ClientOf, draft: Draft, organiser: User
+) -> None:
+    old = add(organiser, SimpleUploadedFile("old.pdf", pdf()), "plan", draft=draft)
+    chosen = SimpleUploadedFile("new.pdf", pdf())
+    send(client_of(organiser), draft, do=f"drop-{old.reference}", paper_file=chosen)
+    assert draft.papers.get().name == "new.pdf"
+
+
+def test_behind_a_proxy_the_log_says_from_where(
+    client_of: ClientOf,
+    paper: Paper,
+    officer: User,
+    settings: Any,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    with caplog.at_level(logging.INFO, logger="sarangbang.access"):
+        answer = client_of(officer).get(address(paper), HTTP_X_FORWARDED_FOR="203.0.113.7")
+        b"".join(answer)
+    assert "from=203.0.113.7 " in caplog.text
 
 
 def test_what_is_not_there(client_of: ClientOf, organiser: User) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,18 @@ from accounts.models import User
 from applications import paper_rules
 from applications.applying import submit
 from applications.asking import Asking
+from applications.asking_more import Item, ask
 from applications.deciding import refuse
 from applications.models import Draft, Paper
 from applications.papers import add, path_of, remove, tidy
 from lib import clock, uploads
 from tests.applications.samples import asking, draft_of, hand_in
-from tests.bookings.door import code_of
+from tests.bookings.door import Hold, code_of
 from tests.lib.test_uploads import pdf
+from tests.places import at_seoul
 
 pytestmark = pytest.mark.usefixtures("city_hall")
+FRIDAY = at_seoul(date(2026, 11, 27), "18:00")
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +154,28 @@ def test_files_without_a_row_are_tidied_when_they_are_old(
         os.utime(path, (old, old))
     assert tidy() == 2
     assert files(folder) == [path_of(kept)]
+
+
+def test_what_was_handed_in_meanwhile_is_not_taken_out(organiser: User, draft: Draft) -> None:
+    paper = add(organiser, plan(), "plan", draft=draft)  # as a page that is still open has read it
+    submit(organiser, draft, asking(), "key")
+    assert code_of(lambda: remove(organiser, paper)) == "paper_not_expected"
+    assert path_of(Paper.objects.get()).exists()
+
+
+def test_of_an_answer_until_it_is_sent(
+    organiser: User, citizen: User, officer: User, folder: Path, at: Hold
+) -> None:
+    application = hand_in(organiser)
+    question = ask(officer, application, 0, [Item("paper", "배치도를 보내 주세요.", FRIDAY)])[0]
+    first, second = (
+        add(organiser, plan(), "layout", booking=application.booking, question=question)
+        for _count in range(2)
+    )
+    beside = add(organiser, plan(), "layout", booking=application.booking)
+    assert code_of(lambda: remove(citizen, first)) == "paper_not_expected"
+    assert code_of(lambda: remove(organiser, beside)) == "paper_not_expected"
+    remove(organiser, first)
+    assert set(files(folder)) == {path_of(second), path_of(beside)}
+    at(FRIDAY)
+    assert code_of(lambda: remove(organiser, second)) == "paper_not_expected"

@@ -118,7 +118,8 @@ def test_approved_with_conditions(browser: Client, application: Application) -> 
     kept = Condition.objects.get(is_outdoors=False)
     given = APPROVE | {"conditions": [str(kept.pk)], "own_conditions": "첫째\n\n둘째 "}
     assert press(browser, application, "approve", **given).status_code == 302
-    assert fresh(application).conditions == ["Restore it.", "첫째", "둘째"]
+    # In the organiser's language, whatever the officer reads.
+    assert fresh(application).conditions == ["되돌립니다.", "첫째", "둘째"]
     assert Permit.objects.exists()
     assert "Approved. The permit is issued" in page_of(browser, application)
 
@@ -329,3 +330,21 @@ def test_the_queries_do_not_grow_with_visits_and_rivals(
     browser.get(address(mine))
     with django_assert_max_num_queries(26):
         browser.get(address(mine))
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"do": "take", "seen": "9" * 5000}, 409),
+        ({"do": "unask-" + "9" * 5000}, 404),
+        ({"do": "propose", "day": "0001-01-01", "starts": "00:00"}, 422),
+        ({"do": "propose", "day": "9999-12-31"}, 422),
+        ({"do": "propose", "until": "9999-12-31"}, 422),
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused(
+    browser: Client, application: Application, sent: dict[str, str], status: int
+) -> None:
+    whole = {"seen": "0", "visit": "1", "facility": "hannuri", "day": "2026-12-18"}
+    whole |= {"starts": "10:00", "ends": "12:00", "text": "가", "until": "2026-12-01"}
+    assert browser.post(address(application), whole | sent).status_code == status

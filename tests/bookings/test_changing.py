@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from bookings import changing
 from bookings.attendance import Attended
 from bookings.cancel import cancel
 from bookings.changing import VisitRefused, cancel_visits, move_visits
@@ -182,8 +183,8 @@ def test_a_visit_is_moved_and_keeps_its_number(citizen: User, series: Booking) -
     assert series.records.get(what="visits_moved").why == "1"
     notice = Notice.objects.get(kind="bookings.changed")
     letter = compose(notice)
-    assert "2026. 12. 1.(화) 14:00~16:00" in letter.text
-    assert "2026. 12. 3.(목) 10:00~11:00" in letter.text
+    assert "변경 전: 모란관, 2026. 12. 1.(화) 14:00~16:00" in letter.text
+    assert "변경 후: 탄천관, 2026. 12. 3.(목) 10:00~11:00" in letter.text
     ics = letter.attachments[0].content.decode()
     assert f"UID:{series.reference}-1@sarangbang" in ics
     assert "DTSTART;TZID=Asia/Seoul:20261203T100000" in ics
@@ -331,6 +332,25 @@ def test_moved_to_where_it_is_nothing_changes(citizen: User, series: Booking) ->
     series.refresh_from_db()
     assert series.revision == 0
     assert Notice.objects.count() == 1
+
+
+def test_what_another_tab_has_moved_meanwhile_is_there(
+    citizen: User, second_citizen: User, series: Booking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The room was taken, then free, and this very move was made elsewhere between the looks."""
+    rival = book(second_citizen, asked("tancheon", starts="10:00", ends="12:00"))
+    to = ("tancheon", span(TUESDAY, "10:00", "12:00"))
+
+    def elsewhere(*args: object) -> bool:
+        cancel(second_citizen, rival)
+        move_visits(citizen, series, {1: to})
+        return False
+
+    monkeypatch.setattr(changing, "_settled", elsewhere)
+
+    assert move_visits(citizen, series, {1: to}) == series
+    assert spans(series)[0] == to
+    assert Notice.objects.filter(kind="bookings.changed").count() == 1
 
 
 def test_who_waits_for_what_is_left_is_offered_it(

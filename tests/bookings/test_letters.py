@@ -69,6 +69,23 @@ def test_the_confirmation_says_what_when_and_until_when(
     assert ("/en/" in letter.text) == (language == "en")
 
 
+def test_of_a_club_the_room_is_named_once_with_all_its_times(citizen: User) -> None:
+    week = timedelta(days=7)
+    book(citizen, asked(), asked(day=TUESDAY + week), asked("tancheon", day=TUESDAY + 2 * week))
+
+    letter = letter_of("bookings.confirmed")
+
+    assert letter.text.count("모란관 (") == letter.html.count("모란관 (") == 1
+    lines = [line for line in letter.text.splitlines() if line.startswith(("시설", "이용 일시"))]
+    assert lines == [
+        "시설: 모란관 (3층)",
+        "이용 일시: 2026. 12. 1.(화) 14:00~16:00",
+        "이용 일시: 2026. 12. 8.(화) 14:00~16:00",
+        "시설: 탄천관 (3층)",
+        "이용 일시: 2026. 12. 15.(화) 14:00~16:00",
+    ]
+
+
 @pytest.mark.parametrize(("language", "name"), [("ko", "모란관"), ("en", "Moran Room")])
 def test_the_cancellation_says_what_was_cancelled(citizen: User, language: str, name: str) -> None:
     person = written_in(language, citizen)

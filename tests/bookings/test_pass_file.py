@@ -1,6 +1,7 @@
 """The pass on paper. Making a PDF takes a moment, so each test makes one."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -14,7 +15,7 @@ from bookings.reserve import reserve
 from lib import pdf
 from lib.references import spaced
 from tests.bookings.pages import refusal_of
-from tests.bookings.samples import book, new_key, request_for
+from tests.bookings.samples import TUESDAY, asked, book, new_key, policy, request_for
 from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]
@@ -38,6 +39,20 @@ def test_the_pass_holds_what_the_door_needs(client_of: ClientOf, citizen: User) 
     words = words_of(response.content)
     for text in (spaced(booking.reference), "모란관", "2026. 12. 1.(화) 14:00~16:00", "나들이"):
         assert text in words
+    assert failures(response.content) == [[]], "PDF/UA, by veraPDF"
+
+
+def test_twelve_visits_of_a_club_fit_on_one_page(client_of: ClientOf, citizen: User) -> None:
+    policy("moran", opens_days_before=200, max_per_month=None)
+    first = TUESDAY + timedelta(days=1)
+    booking = book(citizen, *(asked(day=first + timedelta(weeks=week)) for week in range(12)))
+
+    response = client_of(citizen).get(f"/bookings/{booking.reference}/pass.pdf")
+
+    assert len(PdfReader(BytesIO(response.content)).pages) == 1
+    words = words_of(response.content)
+    assert words.count("14:00~16:00") == 12
+    assert words.count("모란관") == 1
     assert failures(response.content) == [[]], "PDF/UA, by veraPDF"
 
 

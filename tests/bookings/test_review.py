@@ -260,3 +260,14 @@ def test_the_queries_do_not_grow_with_the_absences(
     with CaptureQueriesContext(connection) as ran:
         assert said(at_work.get(ABSENCES)).count("2 people") == number
     assert len(ran) == 5  # session, person, roles; how many, visits
+
+
+def test_what_was_applied_for_is_not_decided_here(
+    handed_in: Booking, officer: User, client_of: ClientOf
+) -> None:
+    """It is decided as an application, with rivals, fee and permit."""
+    Booking.objects.filter(pk=handed_in.pk).update(is_application=True)
+    sent = {"booking": handed_in.reference, "do": "approve"}
+    assert client_of(officer).post(REVIEW, sent).status_code == 404
+    handed_in.refresh_from_db()
+    assert handed_in.state == Decided.SUBMITTED

@@ -116,9 +116,28 @@ def test_the_booking_lists_its_visits_each_with_its_own_deadline(
     assert "Tue 1 Dec 2026, 14:00–16:00 Moran Room People: 5 people Over" in words
     assert "Tue 8 Dec 2026, 14:00–16:00 Moran Room People: 5 people Cancelled" in words
     assert "until Tue 15 Dec 2026, 13:00" in words
+    assert "Visits Tue 15 Dec 2026, 14:00–16:00 What for" in words  # the next, and no more
     links = re.findall(r"/visits/(\d)/", page.content.decode())
     assert links == ["3"]
     assert "pass.pdf" in page.content.decode()
+
+
+def test_the_booking_says_which_visit_is_next_and_how_many_follow(
+    browser: Client, series: Booking
+) -> None:
+    words = said(browser.get(page_of(series)))
+
+    assert "Visits Tue 1 Dec 2026, 14:00–16:00, and 2 more visits What for" in words
+
+
+def test_in_korean_the_button_moves_a_visit_and_nobody_in_a_queue(
+    browser: Client, series: Booking
+) -> None:
+    """The desk moves parties in a queue: a word of its own in Korean."""
+    page = browser.get(page_of(series, 1).removeprefix("/en")).content.decode()
+
+    assert '<button class="krds-btn primary large" type="submit" name="do" value="move">' in page
+    assert "순번" not in page
 
 
 def test_looking_changes_nothing(browser: Client, series: Booking) -> None:
