@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,11 +15,18 @@ from applications.missing import missing
 from applications.models import Application, Paper, Question
 from applications.reviewing import OPEN, Reviewed
 from bookings.attendance import Attended
-from bookings.decision import LIVE
+from bookings.decision import LIVE, Decided
 from bookings.models import Visit
 from facilities.catalogue import Catalogue, catalogue
 from lib import clock, formats
 from lib.spans import Span
+
+TONES = {
+    Reviewed.APPROVED: "success",
+    Reviewed.REFUSED: "danger",
+    Reviewed.ASKED: "warning",
+    Reviewed.SUBMITTED: "information",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +61,21 @@ class Filters:
     text: str = ""
 
 
+# What may be looked for beside what is open: it was decided, and money may still be to settle.
+DECIDED, UNPAID, REFUND = "decided", "unpaid", "refund"
+BEYOND = frozenset({DECIDED, UNPAID, REFUND})
+
+
 def inbox(filters: Filters, officer: User) -> QuerySet[Application]:
-    """Open applications that still stand, the most urgent first: along one small index."""
-    rows = Application.objects.filter(state__in=OPEN, booking__state__in=LIVE)
+    """Open applications that still stand, the most urgent first: along one small index.
+
+    Where it is asked for, what was decided instead, the latest first.
+    """
+    rows = _of_the_state(filters.state)
     if filters.whose == "mine":
         rows = rows.filter(officer=officer)
     elif filters.whose == "nobody":
         rows = rows.filter(officer=None)
-    if filters.state in OPEN:
-        rows = rows.filter(state=filters.state)
     if filters.facility:
         here = Visit.objects.filter(facility__slug=filters.facility)
         rows = rows.filter(booking__in=here.values("booking"))
@@ -72,7 +85,30 @@ def inbox(filters: Filters, officer: User) -> QuerySet[Application]:
             | Q(booking__group_name__icontains=word)
             | Q(booking__reference__iexact=word.replace("-", ""))
         )
+    if filters.state in BEYOND:
+        return rows.order_by("-decided_at", "-pk")
     return rows.order_by("due_on", "counts_from", "pk")
+
+
+def _of_the_state(state: str) -> QuerySet[Application]:
+    """The newest versions of what was decided, or what waits for a decision."""
+    newer = Application.objects.filter(booking=OuterRef("booking"), number__gt=OuterRef("number"))
+    decided = Application.objects.exclude(state__in=OPEN).filter(~Exists(newer))
+    if state == DECIDED:
+        return decided.exclude(asked={})
+    if state == UNPAID:
+        return Application.objects.filter(
+            state=Reviewed.APPROVED,
+            booking__state=Decided.APPROVED,
+            charge__paid_at=None,
+            charge__amount_won__gt=F("charge__credit_won"),
+        ).exclude(asked={})
+    if state == REFUND:
+        return Application.objects.filter(charge__refund_won__gt=F("charge__refunded_won")).exclude(
+            asked={}
+        )
+    rows = Application.objects.filter(state__in=OPEN, booking__state__in=LIVE)
+    return rows.filter(state=state) if state in OPEN else rows
 
 
 def with_all(rows: QuerySet[Application]) -> QuerySet[Application]:
@@ -86,7 +122,7 @@ def with_all(rows: QuerySet[Application]) -> QuerySet[Application]:
 def entries(rows: Sequence[Application], now: datetime) -> list[ShownEntry]:
     """In the active language; one query for the rivals of all rows together."""
     known = catalogue()
-    rivals = rival_numbers(rows, known)
+    rivals = rival_numbers([row for row in rows if row.is_open], known)
     return [_entry(row, rivals.get(row.pk, 0), known, now) for row in rows]
 
 
@@ -94,6 +130,8 @@ def _entry(row: Application, rivals: int, known: Catalogue, now: datetime) -> Sh
     booking, asking = row.booking, Asking.from_json(row.asked)
     state, state_tone, state_note = state_of(row, row.questions.all(), now)
     word, tone = due_in_words(row.due_on, clock.today())
+    if not row.is_open:
+        word = tone = ""
     first = asking.visits[0]
     more = len(asking.visits) - 1
     when = formats.period(first.span)
@@ -120,7 +158,7 @@ def _entry(row: Application, rivals: int, known: Catalogue, now: datetime) -> Sh
         state_note=state_note,
         is_change=row.is_change,
         rivals=_rivals_in_words(rivals),
-        missing=", ".join(what_is_missing(row, known)),
+        missing=", ".join(what_is_missing(row, known)) if row.is_open else "",
         officer=row.officer.name if row.officer else "",
     )
 
@@ -152,6 +190,8 @@ def state_of(
     row: Application, questions: Iterable[Question], now: datetime
 ) -> tuple[str, str, str]:
     """How far it is, in a word or two, the tone, and until when."""
+    if not row.is_open:
+        return str(row.get_state_display()), TONES.get(Reviewed(row.state), "gray"), ""
     asked = [one for one in questions if one.answered_at is None and one.withdrawn_at is None]
     if row.state != Reviewed.ASKED or not asked:
         answered = any(one.answered_at for one in questions)

@@ -10,7 +10,7 @@ from applications.asked_shown import facts_of
 from applications.asking import Asking
 from applications.differences import Difference, differences
 from applications.history_shown import WORDS
-from applications.inbox_shown import due_in_words, state_of, what_is_missing
+from applications.inbox_shown import TONES, due_in_words, state_of, what_is_missing
 from applications.judging import around_of, case_of, fitted_if_possible
 from applications.models import Application, Paper
 from applications.priority import LAST
@@ -24,13 +24,6 @@ from facilities.catalogue import Catalogue, catalogue
 from facilities.shown import Fact
 from lib import clock, formats
 from lib.spans import Span, quarters
-
-TONES = {
-    Reviewed.APPROVED: "success",
-    Reviewed.REFUSED: "danger",
-    Reviewed.ASKED: "warning",
-    Reviewed.SUBMITTED: "information",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ class ApproveForm(forms.Form):
         label=_("Conditions"), required=False, widget=forms.CheckboxSelectMultiple
     )
     own_conditions = _text(
-        _("Further conditions"), required=False, help_text=_("One on each line.")
+        _("Further conditions"),
+        required=False,
+        help_text=_("One on each line. Whoever checks the permit reads them: name no person."),
     )
 
     def __init__(self, *args: Any, visits: Choices = (), **kwargs: Any) -> None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models.places import SetUp
 
+MOST_WON = 10_000_000  # an hour, or a square metre and hour
+
 
 class FeeUnit(models.TextChoices):
     """What the price is for."""
@@ -52,6 +54,8 @@ class FeeRules(models.Model):
         errors: dict[str, str] = {}
         if self.fee_won and not may_cost:
             errors["fee_won"] = gettext("Only what an officer decides may cost something.")
+        if self.fee_won > MOST_WON:
+            errors["fee_won"] = gettext("This is more than any fee can be.")
         if self.night_percent and self.night_from == self.night_until:
             errors["night_until"] = gettext("Give a night that ends at another time.")
         if not is_refund_table(self.refunds):

@@ -9,11 +9,21 @@ from django.test import Client
 
 from accounts.models import User
 from applications.asking_more import Item, ask
+from applications.charging import record_payment
 from applications.deciding import hand_over, refuse
-from applications.models import Application
+from applications.models import Application, Charge
+from applications.withdrawing import withdraw
 from bookings.models import Booking
 from lib.references import new_reference
-from tests.applications.samples import DAY, SATURDAY, approved, hand_in, hand_in_change, wants
+from tests.applications.samples import (
+    DAY,
+    SATURDAY,
+    approved,
+    fresh,
+    hand_in,
+    hand_in_change,
+    wants,
+)
 from tests.bookings.door import Hold
 from tests.bookings.gate import FOR_OFFICERS, answers
 from tests.bookings.samples import policy, residents
@@ -187,3 +197,29 @@ def test_it_comes_in_pages(browser: Client, organiser: User) -> None:
     assert len(titles(page)) == 20
     assert "?text=%EC%82%AC%ED%9A%8C%EB%B3%B5%EC%A7%80&amp;page=2" in page
     assert len(titles(shown(browser, "?text=사회복지&page=2"))) == 5
+
+
+def test_what_was_decided_is_found_too(browser: Client, organiser: User, officer: User) -> None:
+    refuse(officer, hand_in(organiser, wants(), title="거절된 것"), 0, "까닭")
+    booking = approved(officer, hand_in(organiser, wants(day=SATURDAY), title="승인된 것")).booking
+    hand_in(organiser, wants("hannuri", people=9), title="열린 것")
+    assert sorted(titles(shown(browser, "?state=decided"))) == ["거절된 것", "승인된 것"]
+    assert titles(shown(browser, "?state=decided&text=승인된")) == ["승인된 것"]
+    # While a change is open, it is the change that is to be looked at.
+    hand_in_change(organiser, booking, wants(day=SATURDAY, ends="13:00"), title="승인된 것")
+    assert titles(shown(browser, "?state=decided")) == ["거절된 것"]
+    assert sorted(titles(shown(browser))) == ["승인된 것", "열린 것"]
+
+
+def test_what_is_to_be_paid_or_paid_back_is_found(
+    browser: Client, organiser: User, officer: User
+) -> None:
+    policy("onnuri", fee_won=10_000, fee_unit="hour", refunds=[[1, 100]])
+    application = approved(officer, hand_in(organiser, wants(), title="유료 행사"))
+    approved(officer, hand_in(organiser, wants("hannuri", people=9), title="무료 행사"))
+    assert titles(shown(browser, "?state=unpaid")) == ["유료 행사"]
+    assert titles(shown(browser, "?state=refund")) == []
+    record_payment(officer, Charge.objects.get(), fresh(application).revision)
+    assert titles(shown(browser, "?state=unpaid")) == []
+    withdraw(organiser, application.booking)
+    assert titles(shown(browser, "?state=refund")) == ["유료 행사"]
