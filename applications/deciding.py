@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.roles import may_review
 from applications import charging, letters, permits, rules
 from applications.accounting import earlier_charge
-from applications.asking import Asking
-from applications.judging import Case, arounds_of, case_of
+from applications.in_the_way import case_of_version, in_the_way, standing_there
+from applications.judging import Case, arounds_of
 from applications.locking import close_questions, lock, lock_for, step
 from applications.models import Application
 from applications.reshaping import reshape
@@ -52,13 +52,13 @@ def approve(
 
     with suppress(SpaceTaken):
         return anew(once)
-    case = _case(application)
+    case = case_of_version(application)
     wants = [one.want for place, one in enumerate(arounds_of(case)) if place + 1 not in left_out]
     occupancy.sweep(wants, case.now)
     try:
         return anew(once)
     except SpaceTaken:
-        raise Refused(rules.spaces_taken(_in_the_way(application, left_out))) from None
+        raise Refused(rules.spaces_taken(in_the_way(application, left_out))) from None
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def _approve(
 ) -> Application:
     locked = lock_for(application, seen, Reviewed.APPROVED)
     hold_still(catalogue())
-    case = _case(locked)
+    case = case_of_version(locked)
     _refuse_an_approval(locked, case, left_out, rivals_seen, why)
     booking, now = locked.booking, case.now
     stood_before = booking.state == Decided.APPROVED
@@ -109,12 +109,6 @@ def _approve(
         is_change=stood_before,
     )
     return locked
-
-
-def _case(application: Application) -> Case:
-    """What the version asks for, with the facts of now."""
-    asking = Asking.from_json(application.asked)
-    return case_of(asking, catalogue(), clock.now(), application.booking)
 
 
 def _refuse_an_approval(
@@ -162,20 +156,21 @@ def left_out_facts(case: Case, left_out: Collection[int], booking: Booking) -> l
     return told
 
 
-def _in_the_way(application: Application, left_out: frozenset[int]) -> list[str]:
-    """The visits whose spaces somebody else holds, for a refusal; all, when it was for a moment."""
-    case = _case(application)
-    visits = application.booking.visits.all()
-    own = {visit.occupancy_id for visit in visits if visit.occupancy_id}
-    found, every = [], []
-    for place, around in enumerate(arounds_of(case)):
-        if place + 1 in left_out:
-            continue
-        told = f"{case.wish(place).listing.facility.name}, {formats.period(around.span)}"
-        every.append(told)
-        if occupancy.overlapping(around.want, case.now).exclude(pk__in=own).exists():
-            found.append(told)
-    return found or every
+@transaction.atomic
+def try_approving(
+    application: Application,
+    seen: int,
+    *,
+    left_out: frozenset[int] = frozenset(),
+    rivals_seen: frozenset[str] = frozenset(),
+    why: str = "",
+) -> None:
+    """Raise what `approve` would raise now, and write nothing: before it is confirmed."""
+    locked = lock_for(application, seen, Reviewed.APPROVED)
+    _refuse_an_approval(locked, case_of_version(locked), left_out, rivals_seen, why)
+    found, _every = standing_there(locked, left_out)
+    if found:
+        raise Refused(rules.spaces_taken(found))
 
 
 @transaction.atomic

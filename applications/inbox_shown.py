@@ -1,7 +1,6 @@
 """The officers' inbox: what waits for a decision, by the day at which it must be decided."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,15 +10,14 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from applications.asking import Asking
-from applications.missing import missing
+from applications.missing import Missing, missing
 from applications.models import Application, Paper, Question
 from applications.reviewing import OPEN, Reviewed
-from bookings.attendance import Attended
+from applications.rivals import numbers
 from bookings.decision import LIVE, Decided
 from bookings.models import Visit
 from facilities.catalogue import Catalogue, catalogue
 from lib import clock, formats
-from lib.spans import Span
 
 TONES = {
     Reviewed.APPROVED: "success",
@@ -120,9 +118,9 @@ def with_all(rows: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def entries(rows: Sequence[Application], now: datetime) -> list[ShownEntry]:
-    """In the active language; one query for the rivals of all rows together."""
+    """In the active language; two queries for the rivals of all rows together."""
     known = catalogue()
-    rivals = rival_numbers([row for row in rows if row.is_open], known)
+    rivals = numbers([row for row in rows if row.is_open], known)
     return [_entry(row, rivals.get(row.pk, 0), known, now) for row in rows]
 
 
@@ -130,6 +128,7 @@ def _entry(row: Application, rivals: int, known: Catalogue, now: datetime) -> Sh
     booking, asking = row.booking, Asking.from_json(row.asked)
     state, state_tone, state_note = state_of(row, row.questions.all(), now)
     word, tone = due_in_words(row.due_on, clock.today())
+    lacks = what_is_missing(row, known) if row.is_open else []
     if not row.is_open:
         word = tone = ""
     first = asking.visits[0]
@@ -158,7 +157,7 @@ def _entry(row: Application, rivals: int, known: Catalogue, now: datetime) -> Sh
         state_note=state_note,
         is_change=row.is_change,
         rivals=_rivals_in_words(rivals),
-        missing=", ".join(what_is_missing(row, known)) if row.is_open else "",
+        missing=", ".join(one.what for one in lacks),
         officer=row.officer.name if row.officer else "",
     )
 
@@ -171,8 +170,8 @@ def who_applies(row: Application) -> str:
     return formats.masked_name(contact.name) if contact else "-"
 
 
-def what_is_missing(row: Application, known: Catalogue) -> list[str]:
-    """By name alone."""
+def what_is_missing(row: Application, known: Catalogue) -> list[Missing]:
+    """What is not there yet. The application comes with its booking's papers."""
     asking = Asking.from_json(row.asked)
     today = clock.today()
     policies = [
@@ -183,7 +182,7 @@ def what_is_missing(row: Application, known: Catalogue) -> list[str]:
     papers = {paper.purpose for paper in row.booking.papers.all()}
     first_use = min(visit.span.starts_at for visit in asking.visits)
     day = first_use.astimezone(clock.SEOUL).date()
-    return [one.what for one in missing(asking.details, policies, papers, day)]
+    return missing(asking.details, policies, papers, day)
 
 
 def state_of(
@@ -220,63 +219,3 @@ def _rivals_in_words(number: int) -> str:
         return ""
     told = ngettext("%(number)d rival", "%(number)d rivals", number)
     return told % {"number": number}
-
-
-GROUPS = 50  # conditions in one group: an expression of SQLite may be 1,000 deep
-
-
-def rival_numbers(rows: Sequence[Application], known: Catalogue) -> dict[int, int]:
-    """For each application, how many others want some of the same: one query, by their visits.
-
-    Only what meets one of the rows is read, however many applications there are.
-    """
-    wanted = [
-        (row, frozenset(listing.space_ids), visit.span)
-        for row in rows
-        for visit in Asking.from_json(row.asked).visits
-        if (listing := known.listing(visit.slug))
-    ]
-    on_spaces = _facilities_by_space(known)
-    conditions = [
-        Q(
-            facility_id__in={pk for space in spaces for pk in on_spaces[space]},
-            starts_at__lt=span.ends_at,
-            ends_at__gt=span.starts_at,
-        )
-        for _row, spaces, span in wanted
-    ]
-    if not conditions:
-        return {}
-    groups = [
-        Q(*conditions[at : at + GROUPS], _connector=Q.OR)
-        for at in range(0, len(conditions), GROUPS)
-    ]
-    met = Visit.objects.filter(
-        Q(*groups, _connector=Q.OR),
-        attendance=Attended.EXPECTED,
-        booking__applications__state__in=OPEN,
-        booking__state__in=LIVE,
-    ).values_list("booking_id", "facility_id", "starts_at", "ends_at")
-    by_facility: dict[int, list[tuple[Application, Span]]] = defaultdict(list)
-    for row, spaces, span in wanted:
-        for facility_id in {pk for space in spaces for pk in on_spaces[space]}:
-            by_facility[facility_id].append((row, span))
-    found: dict[int, set[int]] = defaultdict(set)
-    for booking_id, facility_id, starts_at, ends_at in met:
-        for row, span in by_facility[facility_id]:
-            if booking_id != row.booking_id and meets(span, starts_at, ends_at):
-                found[row.pk].add(booking_id)
-    return {pk: len(others) for pk, others in found.items()}
-
-
-def meets(span: Span, starts_at: datetime, ends_at: datetime) -> bool:
-    """Do the two overlap?"""
-    return starts_at < span.ends_at and span.starts_at < ends_at
-
-
-def _facilities_by_space(known: Catalogue) -> Mapping[int, set[int]]:
-    by_space: dict[int, set[int]] = defaultdict(set)
-    for item in known.listings:
-        for space_id in item.space_ids:
-            by_space[space_id].add(item.facility.pk)
-    return by_space

@@ -4,7 +4,7 @@ Nothing is written and nothing is held here: the guard alone decides. The verbs 
 functions, under their locks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from bookings.models import Booking, Visit
 from facilities import occupancy
 from facilities.availability import ALTERNATIVES, Start, Taken, is_taken
 from facilities.catalogue import Catalogue, Listing, catalogue
-from facilities.rules import facility_gone, taken
+from facilities.rules import Rule, facility_gone, taken
 from facilities.wish import Wish
 from lib import clock
 from lib.refusal import Refusal
@@ -170,12 +170,17 @@ def _refusal(
     return taken(wish.listing) if is_taken(around.want, held) else None
 
 
-def _taken(case: Case, arounds: Sequence[Around], changes: Booking | None) -> Taken:
-    """The taken quarters around all visits, without what the booking itself holds."""
+def _held(case: Case, arounds: Sequence[Around]) -> set[tuple[int, datetime]]:
+    """The taken quarters around all visits, whoever holds them."""
     spaces = tuple(sorted({space for around in arounds for space in around.space_ids}))
     first = min(around.whole.starts_at for around in arounds) - timedelta(days=DAYS_AROUND)
     last = max(around.whole.ends_at for around in arounds) + timedelta(days=DAYS_AROUND)
-    held = occupancy.taken_quarters(spaces, Span(first, last), case.now)
+    return occupancy.taken_quarters(spaces, Span(first, last), case.now)
+
+
+def _taken(case: Case, arounds: Sequence[Around], changes: Booking | None) -> Taken:
+    """The taken quarters around all visits, without what the booking itself holds."""
+    held = _held(case, arounds)
     own = {
         (space.pk, quarter)
         for visit in (standing_visits(changes) if changes else ())
@@ -214,10 +219,24 @@ def _rivals(case: Case, places: Sequence[int], changes: Booking | None) -> list[
     return counts(wanted, case.known, changes.pk if changes else None)
 
 
+def free_instead(case: Case, places: Collection[int]) -> dict[int, tuple[Start, ...]]:
+    """What the officer may propose instead of these visits, by place: no window binds the city.
+
+    Their facilities are there. One query, for whatever the officer looks at.
+    """
+    arounds, among = fitted_if_possible(case), visit_rules.RULES_OF_A_PROPOSAL
+    held = _held(case, arounds)
+    return {place: _alternatives(case, place, arounds, held, among) for place in places}
+
+
 def _alternatives(
-    case: Case, place: int, arounds: Sequence[Around], held: Taken
+    case: Case,
+    place: int,
+    arounds: Sequence[Around],
+    held: Taken,
+    among: tuple[Rule, ...] = visit_rules.RULES,
 ) -> tuple[Start, ...]:
-    """The same length at the same time of other days, the nearest first, that can be applied for.
+    """The same length at the same time of other days, the nearest first, that these rules allow.
 
     And that the other visits of the application leave free.
     """
@@ -226,12 +245,12 @@ def _alternatives(
     found: list[Start] = []
     if listing is None:
         return ()
-    for days in sorted(range(-DAYS_AROUND, DAYS_AROUND + 1), key=lambda n: (abs(n), n < 0)):
+    for days in sorted(range(-DAYS_AROUND, DAYS_AROUND + 1), key=lambda n: (abs(n), n < 0))[1:]:
         shift = timedelta(days=days)
         span = Span(around.span.starts_at + shift, around.span.ends_at + shift)
         moved = replace(around, span=span)
         if (
-            visit_rules.first_refusal(case.wish(place, span)) is None
+            visit_rules.first_refusal(case.wish(place, span), among) is None
             and not is_taken(moved.want, held)
             and overlapping([moved, *others]) is None
         ):

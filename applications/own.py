@@ -28,7 +28,7 @@ def applications_of(person: User) -> QuerySet[Booking]:
 def everything(bookings: BookingQuerySet) -> QuerySet[Booking]:
     """All that an officer's page shows of what was applied for, by whomever."""
     questions = Question.objects.select_related("facility").prefetch_related("papers")
-    versions = _versions().select_related("officer")
+    versions = _versions().select_related("officer", "decided_by")
     return (
         bookings.with_visits()
         .select_related("contact", "person")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -10,38 +10,18 @@ from applications.asked_shown import facts_of
 from applications.asking import Asking
 from applications.differences import Difference, differences
 from applications.history_shown import WORDS
-from applications.inbox_shown import TONES, due_in_words, state_of, what_is_missing
-from applications.judging import around_of, case_of, fitted_if_possible
+from applications.inbox_shown import due_in_words, state_of, what_is_missing
+from applications.missing import Missing
 from applications.models import Application, Paper
 from applications.priority import LAST
 from applications.questions_shown import ShownQuestion, questions_of
-from applications.reviewing import Reviewed
+from applications.reviewed_visits_shown import ShownVisit, decided_visits, open_visits, tone_of
 from applications.rivals import rivals_of
 from bookings.decision import LIVE
 from bookings.models import Booking, Record
-from facilities import occupancy
 from facilities.catalogue import Catalogue, catalogue
 from facilities.shown import Fact
 from lib import clock, formats
-from lib.spans import Span, quarters
-
-
-@dataclass(frozen=True, slots=True)
-class ShownVisit:
-    """A visit that is asked for, by its number."""
-
-    number: int
-    facility: str
-    when: str
-    around: str
-    people: str
-    state: str
-    tone: str
-
-    @property
-    def label(self) -> str:
-        """In a list to choose from."""
-        return f"{self.number}. {self.facility}, {self.when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +48,21 @@ class ShownStep:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """An earlier version: what it asked for, and what became of it."""
+
+    number: int
+    state: str
+    tone: str
+    received: str
+    decided: str
+    officer: str
+    visits: list[str]
+    why: str
+    conditions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReview:
     """All that the page says."""
 
@@ -84,7 +79,7 @@ class ShownReview:
     due_tone: str
     received: str
     officer: str
-    missing: list[str]
+    missing: list[Missing]
     facts: list[Fact]
     visits: list[ShownVisit]
     rivals: list[ShownRival]
@@ -94,12 +89,14 @@ class ShownReview:
     conditions: list[str]
     why: str
     history: list[ShownStep]
+    earlier: list[ShownVersion]  # the latest first
+    first_use: date
     is_outdoors: bool
     is_forgotten: bool
 
 
 def shown_review(booking: Booking, now: datetime) -> ShownReview:
-    """In the active language. The booking comes from `own.applications_of` or `all_of_it`."""
+    """In the active language. The booking comes from `own.everything`."""
     known = catalogue()
     versions = sorted(booking.applications.all(), key=lambda one: one.number)
     latest = versions[-1]
@@ -113,7 +110,14 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
         state, tone = str(booking.get_state_display()), "gray"
     word, due_tone = due_in_words(latest.due_on, clock.today())
     names = {item.facility.slug: str(item.facility.name) for item in known.listings}
-    policies = [visit.policy for visit in booking.visits.all()]
+    rivals = rivals_of(latest) if asking and is_open else []
+    visits: list[ShownVisit] = []
+    if asking:
+        visits = (
+            open_visits(latest, rivals, known, now)
+            if is_open
+            else decided_visits(latest, known, now)
+        )
     return ShownReview(
         reference=booking.reference,
         title=booking.purpose,
@@ -130,22 +134,19 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
         officer=latest.officer.name if latest.officer else "",
         missing=what_is_missing(latest, known) if asking and is_open else [],
         facts=facts_of(asking.details) if asking else [],
-        visits=_visits(latest, asking, known, now, is_open=is_open) if asking else [],
-        rivals=[_rival(one, known) for one in rivals_of(latest)] if asking and is_open else [],
+        visits=visits,
+        rivals=[_rival(one, known) for one in rivals],
         questions=questions_of(booking, latest, now, names),
         differences=_differences(versions, names),
         papers=list(booking.papers.all()),
         conditions=list(latest.conditions),
         why=latest.why,
         history=[_step(record) for record in reversed(booking.records.all())],
-        is_outdoors=any(policy.is_listed for policy in policies),
+        earlier=[_version(one, known) for one in reversed(versions[:-1])],
+        first_use=_first_use(booking, asking),
+        is_outdoors=is_outdoors(asking, known) if asking else False,
         is_forgotten=asking is None,
     )
-
-
-def tone_of(version: Application) -> str:
-    """Of its state."""
-    return TONES.get(Reviewed(version.state), "gray")
 
 
 def _differences(versions: Sequence[Application], names: dict[str, str]) -> list[Difference]:
@@ -154,74 +155,6 @@ def _differences(versions: Sequence[Application], names: dict[str, str]) -> list
         return []
     before, after = (Asking.from_json(one.asked) for one in versions[-2:])
     return differences(before, after, lambda slug: names.get(slug, slug))
-
-
-def _visits(
-    latest: Application, asking: Asking, known: Catalogue, now: datetime, *, is_open: bool
-) -> list[ShownVisit]:
-    """Each with how its time stands for who decides."""
-    case = case_of(asking, known, now)
-    arounds = fitted_if_possible(case)
-    own = {
-        (space.pk, quarter)
-        for visit in latest.booking.visits.all()
-        if visit.occupancy_id
-        for space in visit.facility.spaces.all()
-        for quarter in quarters(around_of(visit).whole)
-    }
-    spaces = tuple(sorted({space for one in arounds for space in one.space_ids}))
-    whole = Span(
-        min(one.whole.starts_at for one in arounds), max(one.whole.ends_at for one in arounds)
-    )
-    taken = occupancy.taken_quarters(spaces, whole, now) - own if is_open else set()
-    held = {
-        (one.facility.slug, one.span) for one in latest.booking.visits.all() if one.occupancy_id
-    }
-    shown = []
-    for number, (asked, around) in enumerate(zip(asking.visits, arounds, strict=True), start=1):
-        listing = known.listing(asked.slug)
-        state, tone = _("Not offered any more"), "danger"
-        if listing:
-            is_taken = any(
-                (space, quarter) in taken
-                for space in around.space_ids
-                for quarter in quarters(around.whole)
-            )
-            is_held = (asked.slug, asked.span) in held
-            state, tone = _state(latest, number, is_open, is_taken, is_held)
-        shown.append(
-            ShownVisit(
-                number=number,
-                facility=str(listing.facility.name) if listing else asked.slug,
-                when=formats.period(asked.span),
-                around=_around(around.setup_minutes, around.clearing_minutes),
-                people=f"{asked.people:,}",
-                state=state,
-                tone=tone,
-            )
-        )
-    return shown
-
-
-def _state(
-    latest: Application, number: int, is_open: bool, is_taken: bool, is_held: bool
-) -> tuple[str, str]:
-    if not is_open:
-        if number in latest.left_out:
-            return _("Not approved"), "danger"
-        return str(latest.get_state_display()), tone_of(latest)
-    if is_taken:
-        return _("Taken by something else"), "danger"
-    return (_("Held"), "success") if is_held else (_("Free"), "success")
-
-
-def _around(setup: int, clearing: int) -> str:
-    parts = []
-    if setup:
-        parts.append(_("set-up %(minutes)d min") % {"minutes": setup})
-    if clearing:
-        parts.append(_("clearing %(minutes)d min") % {"minutes": clearing})
-    return ", ".join(parts)
 
 
 def _rival(one: Application, known: Catalogue) -> ShownRival:
@@ -241,6 +174,44 @@ def _rival(one: Application, known: Catalogue) -> ShownRival:
         counts_from=formats.moment(one.counts_from),
         priority="" if one.priority == LAST else str(one.priority),
         visits="; ".join(visits),
+    )
+
+
+def is_outdoors(asking: Asking, known: Catalogue) -> bool:
+    """Is any of it on the plaza? Its applications are those that are listed for everyone."""
+    today = clock.today()
+    return any(
+        policy.is_listed
+        for visit in asking.visits
+        if (listing := known.listing(visit.slug)) and (policy := listing.policy_on(today))
+    )
+
+
+def _first_use(booking: Booking, asking: Asking | None) -> date:
+    visits = asking.visits if asking else booking.visits.all()
+    starts = [one.span.starts_at for one in visits]
+    return formats.in_seoul(min(starts)).date() if starts else clock.today()
+
+
+def _version(one: Application, known: Catalogue) -> ShownVersion:
+    asked = Asking.from_json(one.asked).visits if one.asked else ()
+    names = [
+        str(listing.facility.name) if (listing := known.listing(visit.slug)) else visit.slug
+        for visit in asked
+    ]
+    return ShownVersion(
+        number=one.number,
+        state=str(one.get_state_display()),
+        tone=tone_of(one),
+        received=formats.moment(one.received_at),
+        decided=formats.moment(one.decided_at) if one.decided_at else "",
+        officer=one.decided_by.name if one.decided_by else "",
+        visits=[
+            f"{name}, {formats.period(visit.span)}"
+            for name, visit in zip(names, asked, strict=True)
+        ],
+        why=one.why,
+        conditions=list(one.conditions),
     )
 
 

@@ -4,6 +4,7 @@ A rival is an application that nobody has decided. What holds its time meets no 
 keeps them apart.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from django.db.models import Q
 from applications.asking import Asking
 from applications.models import Application
 from applications.reviewing import OPEN
-from bookings.decision import LIVE
+from bookings.attendance import Attended
+from bookings.decision import LIVE, Decided
+from bookings.models import Visit
 from facilities.catalogue import Catalogue, catalogue
 from lib.spans import Span
 
@@ -90,3 +93,63 @@ def _facilities_on(space_ids: Collection[int], known: Catalogue) -> Mapping[str,
         for item in known.listings
         if set(item.space_ids) & set(space_ids)
     }
+
+
+# Many at once ---------------------------------------------------------------------------------
+
+GROUPS = 50  # conditions in one group: an expression of SQLite may be 1,000 deep
+
+
+def numbers(rows: Sequence[Application], known: Catalogue) -> dict[int, int]:
+    """For each of these applications, how many other open ones want some of the same: two queries.
+
+    Only what comes near one of them is read, however many applications there are.
+    """
+    wanted = [
+        (row, frozenset(_facilities_on(one.space_ids, known).values()), one.span)
+        for row in rows
+        for one in wanted_by(Asking.from_json(row.asked), known)
+    ]
+    by_facility: dict[int, list[tuple[Application, Span]]] = defaultdict(list)
+    for row, facility_ids, span in wanted:
+        for facility_id in facility_ids:
+            by_facility[facility_id].append((row, span))
+    near = {(facility_ids, span) for _row, facility_ids, span in wanted}
+    found: dict[int, set[int]] = defaultdict(set)
+    for booking_id, facility_id, span in [*_first_visits(near), *_changes(known)]:
+        for row, theirs in by_facility.get(facility_id, ()):
+            if booking_id != row.booking_id and theirs.overlaps(span):
+                found[row.pk].add(booking_id)
+    return {pk: len(others) for pk, others in found.items()}
+
+
+def _first_visits(near: Collection[tuple[frozenset[int], Span]]) -> list[tuple[int, int, Span]]:
+    """Booking, facility and span of what comes near and was never approved: by its visits."""
+    conditions = [
+        Q(facility_id__in=ids, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+        for ids, span in near
+    ]
+    if not conditions:
+        return []
+    groups = [
+        Q(*conditions[at : at + GROUPS], _connector=Q.OR)
+        for at in range(0, len(conditions), GROUPS)
+    ]
+    met = Visit.objects.filter(
+        Q(*groups, _connector=Q.OR),
+        attendance=Attended.EXPECTED,
+        booking__applications__state__in=OPEN,
+        booking__state=Decided.SUBMITTED,
+    ).values_list("booking_id", "facility_id", "starts_at", "ends_at")
+    return [(booking, facility, Span(start, end)) for booking, facility, start, end in met]
+
+
+def _changes(known: Catalogue) -> list[tuple[int, int, Span]]:
+    """The same of the changes of what is approved: by what they ask for. They are few."""
+    changes = Application.objects.filter(state__in=OPEN, booking__state=Decided.APPROVED)
+    return [
+        (booking_id, listing.facility.pk, visit.span)
+        for booking_id, asked in changes.values_list("booking_id", "asked")
+        for visit in Asking.from_json(asked).visits
+        if (listing := known.listing(visit.slug))
+    ]

@@ -12,15 +12,19 @@ from accounts.models import User
 from applications.asking_more import Item
 from applications.models import Condition
 from applications.models.application import QuestionKind
+from applications.usual_questions import USUAL
 from bookings.forms.contact import no_control_signs
 from lib import clock
 from lib.spans import Span
 
-ITEMS = 3  # of one request for more; more are asked for in a second one
+ITEMS = 5  # of one request for more; more are asked for in a second one
+ITEMS_AT_FIRST = 2  # the others are folded
 OFFICE_ENDS = dt.time(18)
 FARTHEST = dt.timedelta(days=366)
+ANSWERED_WITHIN = dt.timedelta(days=7)  # to begin with
 
 Choices = Sequence[tuple[str, str]]
+Row = tuple[int, forms.BoundField, forms.BoundField, forms.BoundField]
 
 
 def lines_without_signs(text: str) -> None:
@@ -78,6 +82,8 @@ class ApproveForm(forms.Form):
         required=False,
         help_text=_("One on each line. Whoever checks the permit reads them: name no person."),
     )
+    # First it is shown what would be approved; the second button says that it was looked at.
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, visits: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,54 +116,79 @@ class RefuseForm(forms.Form):
     why = _text(_("Reason"), rows=4)
 
 
+def first_deadline(first_use: dt.date) -> dt.date:
+    """The day that is proposed for an answer: within a week, and before the use."""
+    return min(clock.today() + ANSWERED_WITHIN, first_use - dt.timedelta(days=1))
+
+
 class AskForm(forms.Form):
-    """Up to three items, each with its own deadline."""
+    """Up to five items, each with its own deadline: usual ones, or in the officer's own words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [
-            (QuestionKind.TEXT.value, _("an answer")),
-            (QuestionKind.PAPER.value, _("a paper")),
+            (
+                _("In your own words"),
+                [
+                    (QuestionKind.TEXT.value, _("an answer")),
+                    (QuestionKind.PAPER.value, _("a paper")),
+                ],
+            ),
+            (_("Usual ones"), [(code, usual.text) for code, usual in USUAL.items()]),
         ]
         for number in range(1, ITEMS + 1):
-            is_first = number == 1
-            self.fields[f"text_{number}"] = _text(
-                _("What is needed"), rows=2, max_length=500, required=is_first
-            )
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=_("Asked for"), choices=kinds, required=is_first
+                label=_("Asked for"), choices=kinds, required=False
+            )
+            self.fields[f"text_{number}"] = _text(
+                _("What is needed"), rows=2, max_length=500, required=False
             )
             self.fields[f"day_{number}"] = _day(
                 _("Until the end of office hours on"), required=False
             )
 
-    def rows(self) -> list[tuple[int, Any, Any, Any]]:
-        """For the template: number, text, kind, day."""
-        return [
-            (number, self[f"text_{number}"], self[f"kind_{number}"], self[f"day_{number}"])
-            for number in range(1, ITEMS + 1)
-        ]
+    def first_rows(self) -> list[Row]:
+        """For the template: number, kind, text, day of what is mostly enough."""
+        return [self._row(number) for number in range(1, ITEMS_AT_FIRST + 1)]
+
+    def further_rows(self) -> list[Row]:
+        """The others."""
+        return [self._row(number) for number in range(ITEMS_AT_FIRST + 1, ITEMS + 1)]
+
+    def _row(self, number: int) -> Row:
+        return number, self[f"kind_{number}"], self[f"text_{number}"], self[f"day_{number}"]
 
     def clean(self) -> dict[str, Any]:
-        """An item with words has a deadline."""
+        """Something is asked for, and each item has a deadline."""
         data: dict[str, Any] = super().clean() or {}
-        for number in range(1, ITEMS + 1):
-            if data.get(f"text_{number}") and not data.get(f"day_{number}"):
+        asked = [number for number in range(1, ITEMS + 1) if self._is_asked(data, number)]
+        if not asked and "text_1" in data:
+            self.add_error("text_1", _("Write what is needed, or choose a usual one."))
+        for number in asked:
+            if f"day_{number}" in data and not data[f"day_{number}"]:
                 self.add_error(f"day_{number}", _("Give the day until which it is needed."))
         return data
 
-    def items(self) -> list[Item]:
-        """As the verb takes it; empty rows left out."""
+    def _is_asked(self, data: dict[str, Any], number: int) -> bool:
+        return bool(data.get(f"text_{number}")) or data.get(f"kind_{number}") in USUAL
+
+    def items(self, language: str) -> list[Item]:
+        """As the verb takes it, what is usual in the language of who answers; no empty rows."""
         data = self.cleaned_data
-        return [
-            Item(
-                data[f"kind_{number}"] or QuestionKind.TEXT.value,
-                data[f"text_{number}"],
-                _deadline(data[f"day_{number}"]),
-            )
-            for number in range(1, ITEMS + 1)
-            if data.get(f"text_{number}")
-        ]
+        with override(language):
+            return [
+                _item(data[f"kind_{number}"], data[f"text_{number}"], data[f"day_{number}"])
+                for number in range(1, ITEMS + 1)
+                if self._is_asked(data, number)
+            ]
+
+
+def _item(chosen: str, text: str, day: dt.date) -> Item:
+    """What is usual says itself what it is; the officer's own words follow it."""
+    usual = USUAL.get(chosen)
+    if usual:
+        return Item(usual.kind, f"{usual.text} {text}".strip(), _deadline(day))
+    return Item(chosen or QuestionKind.TEXT.value, text, _deadline(day))
 
 
 class ProposeForm(forms.Form):

@@ -122,6 +122,18 @@ def test_rivals_and_what_is_missing_are_said(
     assert page.count("Safety plan") == 1
 
 
+def test_a_change_is_a_rival_where_it_wants_to_go_and_not_where_it_stands(
+    browser: Client, organiser: User, citizen: User, officer: User
+) -> None:
+    booking = approved(officer, hand_in(organiser, wants("plaza-a", ends="14:00"))).booking
+    hand_in_change(organiser, booking, wants("plaza-a", SATURDAY, ends="14:00"))
+    hand_in(citizen, wants("plaza-b", ends="14:00"), title="같은 금요일")
+    hand_in(citizen, wants("plaza", SATURDAY, starts="13:00", ends="17:00"), title="토요일")
+    page = shown(browser)
+    assert page.count("1 rival") == 2
+    assert "1 rival" not in page.split("같은 금요일")[1].split("</li>")[0]
+
+
 def test_how_far_it_is(browser: Client, organiser: User, officer: User, at: Hold) -> None:
     application = hand_in(organiser, wants())
     until = at_seoul(date(2026, 11, 27), "18:00")
@@ -180,7 +192,7 @@ def test_the_queries_do_not_grow_with_the_inbox(
     for person in residents(number):
         hand_in(person, wants("plaza-a", ends="16:00"), wants("plaza-b", SATURDAY, ends="16:00"))
     browser.get(INBOX)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(INBOX)
 
 

@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 
 from accounts.models import User
 from applications.answering import answer
-from applications.deciding import hand_over
+from applications.deciding import hand_over, refuse
 from applications.models import Application, Condition, Permit, Question
 from applications.papers import add
 from applications.retention import forget_applications
@@ -20,9 +21,11 @@ from applications.reviewing import Reviewed
 from applications.withdrawing import withdraw
 from bookings.models import Contact
 from tests.applications.samples import SATURDAY, approved, fresh, hand_in, hand_in_change, wants
+from tests.bookings.door import Hold
 from tests.bookings.gate import FOR_OFFICERS, answers
 from tests.bookings.samples import NOW, policy, residents
 from tests.lib.test_uploads import pdf
+from tests.places import at_seoul
 
 pytestmark = pytest.mark.usefixtures("city_hall")
 ClientOf = Callable[[User], Client]
@@ -68,7 +71,8 @@ def press(browser: Client, application: Application, do: str, **fields: Any) -> 
     return browser.post(address(application), fields)
 
 
-APPROVE: dict[str, Any] = {"visits": ["1", "2"], "conditions": [], "why": "", "own_conditions": ""}
+LOOK: dict[str, Any] = {"visits": ["1", "2"], "conditions": [], "why": "", "own_conditions": ""}
+APPROVE = LOOK | {"confirmed": "1"}
 ASK = {"text_1": "몇 시에 오나요?", "kind_1": "text", "day_1": "2026-11-27"}
 PROPOSE = {
     "visit": "2",
@@ -165,6 +169,79 @@ def test_rivals_are_on_the_page_and_go_along(
     assert 'data-code="spaces_taken"' in answered.content.decode()
 
 
+def test_first_it_is_looked_at_then_approved(browser: Client, application: Application) -> None:
+    given = LOOK | {"visits": ["2"], "why": "공사", "own_conditions": "조용히 <합니다>."}
+    page = press(browser, application, "approve", **given).content.decode()
+    assert fresh(application).state == Reviewed.SUBMITTED
+    for told in ("Nothing is approved yet.", "2. Hannuri", "공사", "조용히 &lt;합니다&gt;."):
+        assert told in page
+    found = re.findall(r'type="(?:hidden|checkbox)" name="(\w+)" value="([^"]*)"', page)
+    sent = {name: unescape(value) for name, value in found}
+    assert sent["visits"] == "2"
+    back = press(browser, application, "again", **sent)
+    assert back.status_code == 200
+    assert "조용히 &lt;합니다&gt;." in back.content.decode()
+    assert len(re.findall(r'name="visits"[^>]*checked', back.content.decode())) == 1
+    assert press(browser, application, "approve", **sent).status_code == 302
+    assert fresh(application).left_out == [1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"visits": []}, "nothing_left"),
+        ({"visits": ["1"]}, "why_missing"),
+        ({"seen": 7}, "changed_meanwhile"),
+    ],
+)
+def test_what_speaks_against_it_is_said_before_it_is_confirmed(
+    browser: Client, application: Application, changes: dict[str, Any], code: str
+) -> None:
+    answered = press(browser, application, "approve", **LOOK | changes)
+    assert f'data-code="{code}"' in answered.content.decode()
+    assert "Nothing is approved yet." not in answered.content.decode()
+
+
+def test_the_taken_time_is_said_before_it_is_confirmed_and_by_whom(
+    browser: Client, officer: User, organiser: User, second_citizen: User
+) -> None:
+    mine = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    festival = hand_in(second_citizen, wants("plaza", ends="16:00"), title="다른 축제")
+    approved(officer, festival, rivals_seen=frozenset({mine.booking.reference}))
+    answered = press(browser, mine, "approve", **LOOK | {"visits": ["1"]})
+    assert answered.status_code == 409
+    page = answered.content.decode()
+    assert 'data-code="spaces_taken"' in page
+    assert f'href="/en/review/applications/{festival.booking.reference}/">다른 축제, ' in page
+
+
+def test_what_the_city_proposed_itself_is_not_in_the_way(
+    browser: Client, application: Application
+) -> None:
+    hour_later = PROPOSE | {"facility": "hannuri", "starts": "12:30", "ends": "14:30"}
+    assert press(browser, application, "propose", **hour_later).status_code == 302
+    assert "Taken by something else" not in page_of(browser, application)
+    looked = press(browser, application, "approve", **LOOK)
+    assert "Nothing is approved yet." in looked.content.decode()
+
+
+def test_what_is_free_instead_fills_the_form(
+    browser: Client, organiser: User, second_citizen: User
+) -> None:
+    mine = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    assert "#propose" not in page_of(browser, mine)
+    hand_in(second_citizen, wants("plaza", ends="16:00"), title="다른 축제")
+    page = page_of(browser, mine)
+    assert "Also wanted for: 다른 축제" in page
+    found = re.findall(r'href="(\?visit=1&amp;facility=plaza-a[^"]*)#propose"', page)
+    assert len(found) == 3
+    assert not any("2026-12-18" in query for query in found)
+    filled = browser.get(address(mine) + unescape(found[0])).content.decode()
+    assert re.search(r'id="propose" open', filled)
+    assert 'name="starts" value="10:00"' in filled
+    assert '<option value="plaza-a" selected>' in filled
+
+
 def test_refused_with_the_reason(browser: Client, application: Application) -> None:
     answered = press(browser, application, "refuse", why="")
     assert answered.status_code == 422
@@ -182,11 +259,33 @@ def test_asked_item_by_item(browser: Client, application: Application) -> None:
     assert "Waits for an answer" in page_of(browser, application)
 
 
+def test_usual_ones_are_chosen_and_added_to(browser: Client, application: Application) -> None:
+    given = {"kind_1": "safety_plan", "text_1": "", "day_1": "2026-11-27"}
+    more = {"kind_5": "power", "text_5": "Per booth.", "day_5": "2026-11-28"}
+    assert press(browser, application, "ask", **given | more).status_code == 302
+    assert list(Question.objects.values_list("kind", "text")) == [
+        ("paper", "안전관리계획서를 내 주시기 바랍니다."),
+        ("text", "필요한 전력량과 사용할 곳을 알려 주시기 바랍니다. Per booth."),
+    ]
+
+
+def test_a_deadline_is_proposed_within_a_week_and_before_the_use(
+    browser: Client, application: Application, organiser: User, at: Hold
+) -> None:
+    assert 'value="2026-11-30"' in page_of(browser, application)
+    at(at_seoul(date(2026, 12, 15), "10:00"))
+    page = page_of(browser, application)
+    assert 'name="day_1" value="2026-12-17"' in page
+    assert 'name="until" value="2026-12-17"' in page
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         ({"text_1": ""}, "ask_text_1"),
+        ({"text_1": "", "kind_1": "sorcery"}, "ask_kind_1"),
         ({"day_1": ""}, "ask_day_1"),
+        ({"kind_5": "rain"}, "ask_day_5"),
         ({"text_2": "둘째", "kind_2": "text"}, "ask_day_2"),
         ({"text_1": "a\u202eb"}, "ask_text_1"),
     ],
@@ -259,11 +358,31 @@ def test_two_officers_the_second_is_told_and_loses_nothing(
     assert "오래 적은 조건" in page
     assert officer.name in page
     assert 'name="seen" value="1"' in page
+    assert "New since you opened the page" not in page  # nobody said what they knew
     # Sent again it holds; and the first one is told in turn.
     assert press(second, application, "approve", **given | {"seen": 1}).status_code == 302
     answered = press(first, application, "refuse", why="까닭", seen=1)
     assert answered.status_code == 409
     assert fresh(application).state == Reviewed.APPROVED
+
+
+def test_the_second_officer_reads_what_the_first_one_did(
+    client_of: ClientOf, application: Application, officer: User, administrator: User
+) -> None:
+    second = client_of(administrator)
+    (known,) = set(re.findall(r'name="known" value="(\d+)"', page_of(second, application)))
+    hand_over(officer, application, 0, officer, "제가 봅니다")
+    answered = press(second, application, "refuse", why="긴 까닭", seen=0, known=known)
+    page = answered.content.decode()
+    news = page.split("New since you opened the page")[1].split("</section>")[0]
+    assert officer.name in news
+    assert "제가 봅니다" in news
+    assert "Application handed in" not in news
+    # Meanwhile it is decided: what was typed has no form any more, and is still there.
+    refuse(officer, application, 1, "먼저")
+    page = press(second, application, "refuse", why="긴 까닭", seen=1, known=2).content.decode()
+    assert "What you typed was not sent" in page
+    assert "긴 까닭" in page
 
 
 def test_what_was_withdrawn_is_not_approved(
@@ -273,7 +392,7 @@ def test_what_was_withdrawn_is_not_approved(
     answered = press(browser, application, "approve", **APPROVE)
     assert answered.status_code == 409
     assert 'data-code="application_over"' in answered.content.decode()
-    assert "Approve and issue the permit" not in answered.content.decode()
+    assert 'value="approve"' not in answered.content.decode()
 
 
 def test_an_answer_is_on_the_page(
@@ -295,6 +414,10 @@ def test_a_change_is_shown_as_a_difference(
     assert "What is different from the version before" in page
     assert "<del>" in page
     assert "<ins>" in page
+    earlier = page.split("Earlier versions")[1].split("</section>")[0]
+    assert "Version 1" in earlier
+    assert "Hannuri" in earlier
+    assert officer.name in earlier
 
 
 def test_what_was_forgotten_is_said(

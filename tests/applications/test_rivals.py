@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
 import pytest
 
 from accounts.models import User
 from applications.applying import judge
+from applications.asking import AskedVisit
 from applications.deciding import refuse
-from applications.rivals import rivals_of
+from applications.rivals import numbers, rivals_of
 from applications.withdrawing import withdraw
+from facilities.catalogue import catalogue
 from tests.applications.samples import (
     DAY,
     SATURDAY,
@@ -86,3 +89,26 @@ def test_many_rivals_cost_no_more_queries(
         hand_in(one, wants("plaza-a", DAY, ends="17:00"))
     with django_assert_num_queries(2):
         assert len(rivals_of(mine)) == 8
+
+
+def zone(slug: str, day: date = DAY, starts: str = "10:00", ends: str = "14:00") -> AskedVisit:
+    """Half a day of the plaza."""
+    return wants(slug, day, starts, ends)
+
+
+def test_the_numbers_of_many_are_those_of_each(
+    organiser: User, citizen: User, second_citizen: User, officer: User
+) -> None:
+    monday = date(2026, 12, 21)
+    moved = approved(officer, hand_in(second_citizen, zone("plaza-b", monday))).booking
+    rows = [
+        hand_in_change(second_citizen, moved, zone("plaza-a", SATURDAY)),
+        hand_in(organiser, zone("plaza-a", ends="16:00"), zone("plaza-b", SATURDAY)),
+        hand_in(citizen, zone("plaza"), zone("plaza-a", SATURDAY)),
+        hand_in(citizen, zone("plaza-b", starts="14:00", ends="18:00")),
+        *(hand_in(one, zone("plaza-a", ends="16:00")) for one in residents(3)),
+    ]
+    counted = numbers(rows, catalogue())
+    assert [counted.get(one.pk, 0) for one in rows] == [len(rivals_of(one)) for one in rows]
+    assert [counted.get(one.pk) for one in rows[:4]] == [1, 4, 5, None]
+    assert numbers([], catalogue()) == {}

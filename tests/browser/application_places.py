@@ -1,6 +1,6 @@
 """The pages of applications: for who applies, for everybody, for officers."""
 
-from tests.browser.place import NEWCOMER, OFFICER, REGULAR, Place, at
+from tests.browser.place import NEWCOMER, OFFICER, REGULAR, Place, at, done
 
 APPLICATION_PLACES = (
     Place("apply", at("/apply/?facility=onnuri")),
@@ -28,6 +28,8 @@ APPLICATION_PLACES = (
     Place("permit-unknown", at("/permits/ABCDEFGHJKMN/"), status=404),
     Place("review", at("/review/"), OFFICER),
     Place("review-application", at("/review/applications/{being_asked}/"), OFFICER),
+    Place("review-errors", done("/review/applications/{being_asked}/", "refuse"), OFFICER, 422),
+    Place("review-confirm", done("/review/applications/{being_asked}/", "approve"), OFFICER),
     Place("review-change", at("/review/applications/{changed}/"), OFFICER),
     Place("review-decided", at("/review/applications/{approved}/"), OFFICER),
 )

@@ -155,6 +155,13 @@ def answers(page: Page) -> None:
     expect(page.locator("#question-1, #question-2")).to_have_count(0)
 
 
+def approves(page: Page) -> None:
+    """Look at it once more, then approve."""
+    press(page, "approve")
+    expect(page.locator("main button[value=again]")).to_be_visible()
+    press(page, "approve")
+
+
 def approves_in_part(page: Page, without: int) -> None:
     """All but one, with a condition of their own."""
     opens(page, "approve")
@@ -162,7 +169,7 @@ def approves_in_part(page: Page, without: int) -> None:
     form.locator(f"input[name=visits][value='{without}']").uncheck()
     form.locator("#approve_why").fill("그 시간 한누리에는 시의 행사가 있습니다.")
     form.locator("#approve_own_conditions").fill("차량은 아침 9시까지 나갑니다.")
-    press(page, "approve")
+    approves(page)
 
 
 def permit_of(here: Visit, reference: str) -> bytes:
@@ -217,7 +224,7 @@ def test_the_welfare_fair_from_the_form_to_the_permit(
     page = office.go(review)
     expect(page.locator(".differences ins").first).to_contain_text("11:00")
     opens(page, "approve")
-    press(page, "approve")
+    approves(page)
     here.go(mine)
     guard = visit(manner)
     verified(guard, code_on(first, reference), "danger")  # replaced
