@@ -26,8 +26,9 @@ from facilities import allocation
 from facilities.catalogue import Catalogue
 from facilities.models import Building, Facility, Session
 from lib.spans import Span
+from tests.bookings import rivals
 from tests.bookings.closures import facility
-from tests.bookings.rivals import LONGEST, PATIENCE, at_once, made, pausing
+from tests.bookings.rivals import LONGEST, at_once, made, pausing
 from tests.bookings.samples import TUESDAY, asked, book, new_key, policy, request_for, residents
 from tests.bookings.sessions import again, session_of, take
 from tests.places import at_seoul, span
@@ -46,7 +47,7 @@ def closed_and_cancelled(
     def holding(take_it: Callable[..., Any]) -> Callable[..., Any]:
         def held(*args: Any) -> Any:
             if one_is_held.is_set():
-                time.sleep(PATIENCE)  # who cancels has locked what it gives back, or waits
+                time.sleep(rivals.PATIENCE)  # who cancels has locked what it gives back, or waits
             try:
                 return take_it(*args)
             finally:
@@ -149,6 +150,7 @@ def test_without_the_locks_ahead_each_waits_for_the_other(
         lock_room_queues(known, [closed.pk])
 
     monkeypatch.setattr(closing, "lock_queues", only_what_is_closed)
+    monkeypatch.setattr(rivals, "PATIENCE", 2)  # seconds: a busy machine gets there too
     outcomes = scenario(officer, at)
 
     assert any(isinstance(one, OperationalError) and "deadlock" in str(one) for one in outcomes)

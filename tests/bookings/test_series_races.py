@@ -17,8 +17,8 @@ from facilities import occupancy
 from facilities.models import Building, Occupancy, Slot
 from facilities.occupancy import Want
 from notices.models import Notice
-from tests.bookings import scenarios
-from tests.bookings.rivals import PATIENCE, Meeting, at_once, made, refusals
+from tests.bookings import rivals, scenarios
+from tests.bookings.rivals import Meeting, at_once, made, refusals
 from tests.bookings.samples import TUESDAY, asked, book, new_key, request_for
 from tests.bookings.scenarios import Outcomes
 from tests.places import span
@@ -162,10 +162,11 @@ def test_the_old_given_back_before_the_new_is_taken_locks_a_rival_out(
     def carelessly(occupancy_ids: Collection[int], wants: Sequence[Want]) -> list[Occupancy]:
         occupancy.release(occupancy_ids)
         meeting.wait()
-        time.sleep(PATIENCE)
+        time.sleep(rivals.PATIENCE)
         return take(wants)
 
     meeting = Meeting(2)
+    monkeypatch.setattr(rivals, "PATIENCE", 2)  # seconds: a busy machine gets there too
     monkeypatch.setattr(occupancy, "exchange", carelessly)
     monkeypatch.setattr(occupancy, "take", meeting.before(take))
     monkeypatch.setattr(occupancy, "is_any_taken", lambda wants, now: False)
