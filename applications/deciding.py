@@ -21,6 +21,7 @@ from applications.rivals import rivals_of
 from bookings.cancel import end_visits
 from bookings.decision import LIVE, Decided
 from bookings.models import Booking, Record, Visit
+from bookings.on_calendar import keep_in_step
 from facilities import occupancy
 from facilities.catalogue import anew, catalogue, hold_still
 from facilities.occupancy import SpaceTaken
@@ -108,6 +109,7 @@ def _approve(
         left_out=left_out_facts(case, left_out, booking),
         is_change=stood_before,
     )
+    keep_in_step(booking, now)
     return locked
 
 

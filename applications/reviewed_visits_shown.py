@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from applications.asking import Asking
-from applications.holders import Holder, holders
 from applications.inbox_shown import TONES
 from applications.judging import Case, case_of, fitted_if_possible, free_instead
 from applications.models import Application
@@ -18,6 +17,7 @@ from applications.wanting import Around
 from bookings.models import Visit
 from facilities.availability import Start
 from facilities.catalogue import Catalogue
+from facilities.holders import Holder, holders
 from lib import formats
 from lib.spans import Span
 
@@ -74,7 +74,7 @@ def open_visits(
     own = {one.occupancy_id for one in visits if one.occupancy_id}
     own |= {one.occupancy_id for one in version.questions.all() if one.occupancy_id}
     arounds = fitted_if_possible(case)
-    found = holders(arounds, own, now)
+    found = holders([one.want for one in arounds], own, now)
     titles = _rivals(asking, rivals, known)
     crowded = [place for place, there in enumerate(found) if there or titles[place]]
     instead = free_instead(case, [place for place in crowded if case.listings[place]])

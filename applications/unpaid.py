@@ -19,6 +19,7 @@ from bookings.attendance import Attended
 from bookings.cancel import end_visits
 from bookings.decision import Decided
 from bookings.models import Booking, Visit
+from bookings.on_calendar import keep_in_step
 
 AT_A_TIME = 200
 # What is due at the end of a day is warned of from nine o'clock of the day before.
@@ -102,6 +103,7 @@ def _lapse(charge: Charge, now: datetime) -> bool:
     permits.end(booking, now)
     note(current.application, None, "payment_lapsed", now, current.to_pay)
     charge_letters.payment_lapsed(current, visits)
+    keep_in_step(booking, now)
     return True
 
 

@@ -29,6 +29,7 @@ SOURCES = (
     "facilities",
     "bookings",
     "applications",
+    "events",
     "config",
     "templates",
 )

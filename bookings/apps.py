@@ -13,6 +13,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Bookings")
 
     def ready(self) -> None:
-        """The worker knows the letters too; they need the models, so not before now."""
+        """The letters, and how visits are called; they need the models, so not before now."""
+        import_module("bookings.held")
         import_module("bookings.letters")
         import_module("bookings.offer_letters")

@@ -12,6 +12,7 @@ from bookings.attendance_rules import is_here_already
 from bookings.deadlines import deadline, still_cancellable, visit_deadline
 from bookings.decision import Decided
 from bookings.models import Booking, Contact, Record, Visit
+from bookings.on_calendar import keep_in_step
 from bookings.settling import give_back
 from facilities.wish import call_the_department
 from lib import clock
@@ -73,6 +74,7 @@ def end_some(
         letters.write_changed(booking, before, person, changes)
     elif contact := Contact.objects.filter(booking=booking).first():
         letters.write("bookings.cancelled", booking, before, contact, person)
+    keep_in_step(booking, now)
 
 
 def _nothing_to_cancel(booking: Booking, visits: Sequence[Visit]) -> Refusal:

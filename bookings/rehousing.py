@@ -24,6 +24,7 @@ from bookings.history import counted_visits
 from bookings.models import Booking, Contact, Offer, Record, Visit
 from bookings.offer_letters import offer_facts
 from bookings.offer_times import accept_until
+from bookings.on_calendar import keep_in_step
 from bookings.room_queues import lock_room_queues
 from bookings.settling import settle_session
 from facilities import allocation, availability, occupancy
@@ -107,6 +108,7 @@ def cancel_by_the_city(
             booking.state = Decided.CANCELLED
         booking.revision, booking.changed_at = booking.revision + 1, now
         booking.save(update_fields=["state", "revision", "changed_at"])
+        keep_in_step(booking, now)
     Record.objects.bulk_create(
         Record(booking=booking, who=officer, what="closed", at=now, why=why[:200])
         for booking in locked

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "accounts",
     "notices",
     "facilities",
+    "events",
     "bookings",
     "applications",
     "config",

@@ -12,7 +12,7 @@ import pytest
 from accounts.demo import CAST, PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "notices", "facilities", "bookings", "applications", "config")
+APPS = ("accounts", "notices", "facilities", "events", "bookings", "applications", "config")
 READERS = ("config/settings.py", "bin", "bench")  # where the environment is read
 SET_BY_US = {"SARANGBANG_BENCH"}  # from one process of ours to another
 REFUSAL_ROW = re.compile(r"^\| `(\w+)` \| (\d{3}) \|", re.MULTILINE)

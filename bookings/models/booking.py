@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bookings.attendance import Attended
 from bookings.decision import LIVE, Decided
+from events.models import Event
 from facilities.models import Allocation, Facility, Occupancy, Policy, Session
 from facilities.parties import Party
 from lib import clock, formats
@@ -71,6 +72,10 @@ class Booking(models.Model):
     group_name = models.CharField(_("group"), max_length=100, blank=True)
     # Applied for with a form of its own: decided and changed in `applications`, not here.
     is_application = models.BooleanField(_("applied for"), default=False, editable=False)
+    # What it is for, as the public reads it in the event calendar; it follows the visits.
+    event = models.OneToOneField(
+        Event, models.PROTECT, null=True, editable=False, related_name="booking"
+    )
     # The same key from the same person is the same press of the button, however often it arrives.
     key = models.CharField(max_length=36, editable=False)
     contents = models.CharField(max_length=64, editable=False)  # digest of what was asked with it

@@ -1,0 +1,161 @@
+"""The verb that changes an event: its texts, its programme, its time and its places.
+
+New slots are taken and old ones given back in one transaction: all dates that are meant move, or
+nothing is changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from events import rules, writing
+from events.as_it_stands import held_by, places_wanted
+from events.models import Event
+from events.publication import TAKES_PLACE, Published
+from events.scope import Scope, locked_dates
+from events.taking import taking
+from events.wanted import EventWanted, wants
+from facilities import occupancy
+from facilities.catalogue import Catalogue, catalogue, hold_still
+from facilities.models import Occupancy
+from lib import clock, formats
+from lib.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to become of which dates, by whom and why."""
+
+    by: User | None
+    wanted: EventWanted  # of the date that was chosen; the others have the same on their days
+    scope: str = Scope.ONE
+    reason_ko: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One date with what is wanted of it."""
+
+    event: Event
+    wanted: EventWanted
+    is_moved: bool  # its time
+    is_placed_anew: bool  # its places, or their hours
+
+
+def edit(event: Event, seen: int, change: Edit) -> Event:
+    """Give the event, or dates of its series, other contents, times and places.
+
+    What was postponed takes place again when it gets another time. `seen`: the revision that the
+    page showed. Raises `Refused`: with what is in the way; without a reason, when what was
+    announced gets another time or place.
+    """
+    known = catalogue()
+    rules.judge(change.wanted, known)
+
+    def once() -> Event:
+        with transaction.atomic():
+            return _edit(event, seen, change, catalogue())
+
+    chosen = Event.objects.get(pk=event.pk)
+    dates = [chosen, *_others(chosen, change.scope)]
+    asked = [
+        want for one in dates for want in wants(_for(one, chosen, change.wanted).places, known)
+    ]
+    return taking(once, asked, held_by(dates))
+
+
+def _others(chosen: Event, scope: str) -> list[Event]:
+    if scope == Scope.ONE or not chosen.series_id:
+        return []
+    return list(Event.objects.filter(series=chosen.series_id).exclude(pk=chosen.pk))
+
+
+def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> Event:
+    now = clock.now()
+    hold_still(known)
+    dates = locked_dates(event, change.scope, seen, now)
+    chosen = next(one for one in dates if one.pk == event.pk)
+    targets = [_target(one, chosen, change.wanted) for one in dates]
+    _refuse(chosen, targets, change, known, now)
+    moved = [one for one in targets if _takes_anew(one)]
+    asked = [want for one in moved for want in wants(one.wanted.places, known)]
+    taken = iter(occupancy.exchange(held_by([one.event for one in moved]), asked))
+    for target in targets:
+        places = target.wanted.places
+        if _takes_anew(target):
+            writing.write_places(target.event, places, [next(taken) for _ in places], known)
+        elif target.is_placed_anew:  # postponed: it holds nothing
+            nothing: list[Occupancy | None] = [None] * len(places)
+            writing.write_places(target.event, places, nothing, known)
+        _write(target, change, now)
+    return chosen
+
+
+def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
+    own = _for(one, chosen, wanted)
+    return _Target(
+        event=one,
+        wanted=own,
+        is_moved=own.span != one.span or own.is_all_day != one.is_all_day,
+        is_placed_anew=sorted(own.places, key=repr) != sorted(places_wanted(one), key=repr),
+    )
+
+
+def _for(one: Event, chosen: Event, wanted: EventWanted) -> EventWanted:
+    """The same on the day of that date."""
+    days = _day(one.starts_at) - _day(chosen.starts_at)
+    return wanted.shifted(days.days)
+
+
+def _day(at: datetime) -> date:
+    return formats.in_seoul(at).date()
+
+
+def _takes_anew(target: _Target) -> bool:
+    """Does it take slots now: it takes place, and where or when is another than before?"""
+    event = target.event
+    resumes = event.state == Published.POSTPONED and target.is_moved
+    return resumes or (event.state in TAKES_PLACE and target.is_placed_anew)
+
+
+def _refuse(
+    chosen: Event, targets: Sequence[_Target], change: Edit, known: Catalogue, now: datetime
+) -> None:
+    if chosen.state == Published.CANCELLED:
+        raise Refused(rules.event_cannot_become(str(chosen.get_state_display())))
+    elsewhere = [one for one in targets if one.is_moved or one.is_placed_anew]
+    if not elsewhere:
+        return
+    if any(one.event.is_of_booking for one in elsewhere):
+        raise Refused(rules.times_follow_booking())
+    if chosen.ends_at <= now:
+        raise Refused(rules.event_is_over(chosen.ends_at))
+    if any(one.wanted.span.ends_at <= now for one in elsewhere):
+        raise Refused(rules.event_in_the_past())
+    day = _day(chosen.starts_at)
+    if len(targets) > 1 and _day(change.wanted.span.starts_at) != day:
+        raise Refused(rules.series_keeps_its_days(day))
+    if not change.reason_ko.strip() and any(one.event.is_announced for one in elsewhere):
+        raise Refused(rules.event_reason_missing())
+    rules.judge_together([one.wanted for one in targets], known)
+
+
+def _write(target: _Target, change: Edit, now: datetime) -> None:
+    event, wanted = target.event, target.wanted
+    if target.is_moved and event.is_announced:
+        event.moved_from = event.starts_at
+    if target.is_moved and event.state == Published.POSTPONED:
+        event.state = Published.PUBLISHED
+    if change.reason_ko.strip():
+        writing.give_reason(event, change.reason_ko.strip(), change.reason_en.strip())
+    for name, value in asdict(wanted.about).items():
+        setattr(event, name, value)
+    event.starts_at, event.ends_at = wanted.span.starts_at, wanted.span.ends_at
+    event.is_all_day = wanted.is_all_day
+    writing.write_programme(event, wanted.programme)
+    what = "moved" if target.is_moved or target.is_placed_anew else "edited"
+    writing.note(event, change.by, what, now, change.reason_ko.strip())

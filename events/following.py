@@ -1,0 +1,74 @@
+"""The verbs of events that stand on a booking: announced from it, and moved with it.
+
+The booking holds the spaces and is the truth of when and where. Whoever changes it lets the event
+follow in the same transaction, so that the calendar never disagrees with the rooms.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
+
+from accounts.models import User
+from events import writing
+from events.as_it_stands import places_wanted
+from events.models import Event
+from events.publication import Published
+from events.publishing import announce, is_ready
+from events.wanted import About, EventWanted, PlaceWanted
+from facilities.catalogue import catalogue
+from lib.spans import Span
+
+CALLED_OFF = gettext_noop("The organiser called it off, or the city closed the place.")
+MOVED = gettext_noop("Its organiser changed the time or the place, and the city approved it.")
+
+
+def announce_booking(by: User, about: About, places: Sequence[PlaceWanted], now: datetime) -> Event:
+    """Publish what a booking is for, where and when its visits are. Raises `Refused`.
+
+    Within the transaction of the verb that holds the booking.
+    """
+    is_ready(about, has_place=bool(places))
+    event = writing.new_event(EventWanted(about, _whole(places)), now)
+    event.is_of_booking = True
+    event.save()
+    writing.write_places(event, places, [None] * len(places), catalogue())
+    announce(by, event, now)
+    return event
+
+
+def follow(event_id: int, places: Sequence[PlaceWanted], now: datetime) -> None:
+    """Bring the event to where and when the booking's visits are; none: it is cancelled.
+
+    Within the verb's transaction, after it has written the visits.
+    """
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event_id)
+    if event.state == Published.CANCELLED:
+        return
+    if not places:
+        event.state = Published.CANCELLED
+        _tell_why(event, Published.CANCELLED.value, CALLED_OFF, now)
+        return
+    if sorted(places, key=repr) == sorted(places_wanted(event), key=repr):
+        return
+    whole = _whole(places)
+    if whole != event.span:
+        event.moved_from = event.starts_at
+    event.starts_at, event.ends_at = whole.starts_at, whole.ends_at
+    writing.write_places(event, places, [None] * len(places), catalogue())
+    _tell_why(event, "moved", MOVED, now)
+
+
+def _whole(places: Sequence[PlaceWanted]) -> Span:
+    return Span(min(one.span.starts_at for one in places), max(one.span.ends_at for one in places))
+
+
+def _tell_why(event: Event, what: str, reason: str, now: datetime) -> None:
+    """In Korean and in English."""
+    told = {}
+    for language in ("ko", "en"):
+        with translation.override(language):
+            told[language] = gettext(reason)
+    writing.give_reason(event, told["ko"], told["en"])
+    writing.note(event, None, what, now, told["ko"])

@@ -1,0 +1,43 @@
+"""Which dates of a series are meant: this one, from here on, or all that are to come."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events import rules
+from events.models import Event
+from events.publication import Published
+from lib.refusal import Refused
+
+
+class Scope(models.TextChoices):
+    """How far a change reaches."""
+
+    ONE = "one", _("only this date")
+    FROM_HERE = "from_here", _("this date and the following")
+    ALL = "all", _("all dates that are to come")
+
+
+def locked_dates(event: Event, scope: str, seen: int, now: datetime) -> list[Event]:
+    """The dates that are meant, locked by id; the one that was chosen is among them.
+
+    `seen` is the revision of the chosen one that the page showed. Raises `Refused` when it has
+    moved on. Dates that are over or cancelled are left as they are, but for the chosen one.
+    """
+    rows = Event.objects.filter(pk=event.pk)
+    if scope != Scope.ONE and event.series_id:
+        rows = Event.objects.filter(series=event.series_id)
+    locked = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    chosen = next(one for one in locked if one.pk == event.pk)
+    if chosen.revision != seen:
+        raise Refused(rules.event_changed_meanwhile())
+    return [one for one in locked if one.pk == chosen.pk or _is_meant(one, chosen, scope, now)]
+
+
+def _is_meant(one: Event, chosen: Event, scope: str, now: datetime) -> bool:
+    if one.state == Published.CANCELLED or one.ends_at <= now:
+        return False
+    if scope == Scope.ALL or one.series_day is None or chosen.series_day is None:
+        return True
+    return one.series_day > chosen.series_day

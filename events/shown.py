@@ -1,0 +1,107 @@
+"""An event as everybody sees it, in the active language: pages, screen, poster, feeds alike."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from events.models import Event
+from events.publication import Published
+from lib import formats
+from lib.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """What a list, a cell of the month, a screen or a feed says of it."""
+
+    reference: str
+    title: str  # with the mark of what does not take place
+    bare_title: str
+    mark: str  # in a word; empty when it takes place as announced
+    state: str
+    category: str  # its value,
+    category_label: str  # and its name
+    span: Span
+    is_all_day: bool
+    when: str
+    where: str
+    organiser: str
+    reason: str
+    moved_from: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """Whole, for what leaves the site."""
+        return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def takes_place(self) -> bool:
+        return self.state == Published.PUBLISHED
+
+
+def shown_event(event: Event) -> ShownEvent:
+    """Of an event that came `with_places()`: no query is made here."""
+    mark = mark_of(event)
+    title = str(event.title)
+    return ShownEvent(
+        reference=event.reference,
+        title=f"[{mark}] {title}" if mark and event.state != Published.PUBLISHED else title,
+        bare_title=title,
+        mark=mark,
+        state=event.state,
+        category=event.category,
+        category_label=str(event.get_category_display()),
+        span=event.span,
+        is_all_day=event.is_all_day,
+        when=when_of(event.span, is_all_day=event.is_all_day),
+        where=where_of(event),
+        organiser=str(event.organiser or ""),
+        reason=str(event.reason or ""),
+        moved_from=formats.moment(event.moved_from) if event.moved_from else "",
+        path=reverse("events:event", args=[event.reference]),
+    )
+
+
+def mark_of(event: Event) -> str:
+    """The word that stands before its title, or beside it where it only moved."""
+    if event.state == Published.CANCELLED:
+        return pgettext("mark of an event", "Cancelled")
+    if event.state == Published.POSTPONED:
+        return pgettext("mark of an event", "Postponed")
+    if event.moved_from:
+        return pgettext("mark of an event", "Moved")
+    return ""
+
+
+def when_of(span: Span, *, is_all_day: bool) -> str:
+    """When it is; of an all-day one only the days."""
+    if not is_all_day:
+        return formats.period(span)
+    first, last = days_of(span)
+    if first == last:
+        return f"{formats.day(first)} {_('all day')}"
+    return formats.days(first, last)
+
+
+def days_of(span: Span) -> tuple[date, date]:
+    """The first and the last day in Seoul; midnight belongs to the day before."""
+    first = formats.in_seoul(span.starts_at).date()
+    last = formats.in_seoul(span.ends_at - timedelta(microseconds=1)).date()
+    return first, last
+
+
+def where_of(event: Event) -> str:
+    """Its places in a line, each once, and what else was written."""
+    names = [str(place.facility.name) for place in event.places.all()]
+    return ", ".join(dict.fromkeys([*names, *([str(event.location)] if event.location else [])]))
+
+
+def shown_events(events: Sequence[Event]) -> list[ShownEvent]:
+    """Several, in their order."""
+    return [shown_event(event) for event in events]

@@ -1,0 +1,79 @@
+"""From what was approved into the event calendar, and with it when it is changed or called off."""
+
+import pytest
+
+from accounts.models import User
+from applications.announcing import publish_event
+from applications.withdrawing import withdraw
+from events.models import Category, Event
+from events.publication import Published
+from facilities.models import Building
+from lib.refusal import Refused
+from tests.applications.samples import approved, fresh, hand_in, hand_in_change, wants
+
+
+@pytest.fixture(autouse=True)
+def _city_hall(city_hall: Building) -> None:
+    """Every test of this module needs it."""
+
+
+def test_what_was_approved_is_announced_in_one_press(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"), wants("onnuri"))
+    approved(officer, application)
+    event = publish_event(officer, application.booking)
+    details = fresh(application).asked["details"]
+    assert event.title_ko == details["title"]
+    assert event.organiser_ko == details["organisation"]
+    assert event.category in Category.values
+    assert event.state == Published.PUBLISHED
+    assert event.is_of_booking
+    assert event.text_ko == ""
+    visits = application.booking.visits.all()
+    assert event.starts_at == min(one.starts_at for one in visits)
+    assert {one.facility.slug for one in event.places.all()} == {"plaza-a", "onnuri"}
+    assert not event.places.filter(occupancy__isnull=False).exists()
+    row = Event.objects.filter(pk=event.pk).values().get()
+    shown = " ".join(str(value) for value in row.values())
+    for private in (details["contact_name"], details["phone"], details["email"]):
+        assert private not in shown
+    assert publish_event(officer, application.booking) == event
+
+
+def test_not_without_consent_nor_before_it_is_approved(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"), is_public=False)
+    with pytest.raises(Refused) as refused:
+        publish_event(officer, application.booking)
+    assert refused.value.refusal.code == "event_not_approved"
+    approved(officer, application)
+    with pytest.raises(Refused) as refused:
+        publish_event(officer, application.booking)
+    assert refused.value.refusal.code == "not_agreed_to_publish"
+    assert not Event.objects.exists()
+
+
+def test_it_moves_with_an_approved_change(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    event = publish_event(officer, application.booking)
+    change = hand_in_change(
+        organiser, fresh(application).booking, wants("plaza-b", starts="12:00", ends="18:00")
+    )
+    assert Event.objects.get().starts_at == event.starts_at  # nothing before it is approved
+    approved(officer, change)
+    moved = Event.objects.get()
+    assert moved.uid == event.uid
+    assert moved.starts_at != event.starts_at
+    assert moved.moved_from == event.starts_at
+    assert moved.revision == event.revision + 1
+    assert [one.facility.slug for one in moved.places.all()] == ["plaza-b"]
+    assert moved.reason_ko
+
+
+def test_it_is_cancelled_with_its_booking(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    publish_event(officer, application.booking)
+    withdraw(organiser, application.booking)
+    event = Event.objects.get()
+    assert event.state == Published.CANCELLED
+    assert event.reason_ko != event.reason_en

@@ -1,0 +1,146 @@
+"""Changing an event: moving it moves its slots, or changes nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import User
+from events.as_it_stands import wanted_of
+from events.editing import Edit, edit
+from events.planning import plan
+from events.publication import Published
+from events.publishing import cancel, postpone
+from events.scope import Scope
+from lib.refusal import Refused
+from tests.events.samples import (
+    SATURDAY,
+    code_of,
+    fresh,
+    market,
+    published,
+    second_saturdays,
+    slots,
+)
+from tests.places import span
+
+WHY = "비가 와서 옮깁니다."
+
+
+def test_a_text_alone_changes_no_slot(officer: User) -> None:
+    event = published(officer)
+    held = [one.occupancy_id for one in event.places.all()]
+    wanted = wanted_of(event)
+    edit(event, 1, Edit(officer, replace(wanted, about=replace(wanted.about, title_ko="새 이름"))))
+    event = fresh(event)
+    assert (event.title_ko, event.revision) == ("새 이름", 2)
+    assert [one.occupancy_id for one in event.places.all()] == held
+    assert event.moved_from is None
+    assert event.programme.count() == 1
+
+
+def test_moving_it_takes_the_new_and_gives_back_the_old(officer: User) -> None:
+    event = published(officer)
+    edit(event, 1, Edit(officer, wanted_of(event).shifted(7), reason_ko=WHY))
+    moved = fresh(event)
+    assert moved.uid == event.uid
+    assert moved.moved_from == event.starts_at
+    assert moved.reason_ko == WHY
+    assert {at.date() for _space, at in slots()} == {SATURDAY + timedelta(days=7)}
+    assert len(slots()) == 12
+    assert moved.places.get().occupancy_id
+
+
+def test_moved_over_itself(officer: User) -> None:
+    event = published(officer)
+    wanted = wanted_of(event)
+    later = replace(
+        wanted,
+        span=span(SATURDAY, "14:00", "17:00"),
+        places=tuple(replace(p, span=span(SATURDAY, "14:00", "17:00")) for p in wanted.places),
+    )
+    edit(event, 1, Edit(officer, later, reason_ko=WHY))
+    assert len(slots()) == 12
+
+
+def test_something_in_the_way_and_nothing_changes(officer: User) -> None:
+    event = published(officer)
+    plan(officer, market(SATURDAY + timedelta(days=7), title_ko="먼저 온 장터"))
+    before = slots()
+    with pytest.raises(Refused) as refused:
+        edit(event, 1, Edit(officer, wanted_of(event).shifted(7), reason_ko=WHY))
+    assert code_of(refused) == "event_space_taken"
+    assert "먼저 온 장터" in refused.value.refusal.message
+    assert slots() == before
+    assert fresh(event).revision == 1
+
+
+def test_what_was_announced_is_not_moved_without_a_reason(officer: User) -> None:
+    event = published(officer)
+    with pytest.raises(Refused) as refused:
+        edit(event, 1, Edit(officer, wanted_of(event).shifted(7)))
+    assert code_of(refused) == "event_reason_missing"
+    draft = plan(officer, market(SATURDAY + timedelta(days=1)))
+    edit(draft, 0, Edit(officer, wanted_of(draft).shifted(7)))
+    assert fresh(draft).moved_from is None
+
+
+def test_the_second_officer_is_told(officer: User) -> None:
+    event = published(officer)
+    edit(event, 1, Edit(officer, wanted_of(event)))
+    with pytest.raises(Refused) as refused:
+        edit(event, 1, Edit(officer, wanted_of(event)))
+    assert code_of(refused) == "event_changed_meanwhile"
+
+
+def test_from_here_on_gets_other_hours_on_its_own_days(officer: User) -> None:
+    events = second_saturdays(officer, times=4)
+    chosen = events[2]
+    wanted = wanted_of(chosen)
+    day = chosen.series_day
+    assert day
+    hours = span(day, "10:00", "15:00")
+    later = replace(wanted, span=hours, places=tuple(replace(p, span=hours) for p in wanted.places))
+    edit(chosen, 1, Edit(officer, later, scope=Scope.FROM_HERE, reason_ko=WHY))
+    starts = [fresh(one).starts_at for one in events]
+    assert [at.hour for at in starts] == [4, 4, 1, 1]
+    assert [at.date() for at in starts] == [one.series_day for one in events]
+    assert len(slots()) == 2 * 12 + 2 * 20
+
+
+def test_all_leaves_out_what_is_over_or_cancelled_and_keeps_a_moved_day(officer: User) -> None:
+    events = second_saturdays(officer, times=4)
+    cancel(officer, events[1], 1, WHY)
+    edit(events[2], 1, Edit(officer, wanted_of(events[2]).shifted(1), reason_ko=WHY))
+    wanted = wanted_of(events[0])
+    renamed = replace(wanted, about=replace(wanted.about, title_ko="새 이름"))
+    edit(events[0], 1, Edit(officer, renamed, scope=Scope.ALL))
+    after = [fresh(one) for one in events]
+    assert [one.title_ko == "새 이름" for one in after] == [True, False, True, True]
+    assert after[2].starts_at == events[2].starts_at + timedelta(days=1)
+
+
+def test_several_dates_keep_their_days(officer: User) -> None:
+    events = second_saturdays(officer)
+    change = Edit(officer, wanted_of(events[0]).shifted(1), scope=Scope.ALL, reason_ko=WHY)
+    with pytest.raises(Refused) as refused:
+        edit(events[0], 1, change)
+    assert code_of(refused) == "series_keeps_its_days"
+
+
+def test_what_was_postponed_takes_place_at_another_time(officer: User) -> None:
+    event = published(officer)
+    postpone(officer, event, 1, WHY)
+    assert not slots()
+    edit(event, 2, Edit(officer, wanted_of(event).shifted(7), reason_ko=WHY))
+    event = fresh(event)
+    assert event.state == Published.PUBLISHED
+    assert len(slots()) == 12
+
+
+def test_what_was_cancelled_stays(officer: User) -> None:
+    event = published(officer)
+    cancel(officer, event, 1, WHY)
+    with pytest.raises(Refused) as refused:
+        edit(event, 2, Edit(officer, wanted_of(event)))
+    assert code_of(refused) == "event_cannot_become"
