@@ -1,5 +1,5 @@
 """What the tests of notices have at hand."""
 
-from tests.notices.fixtures import mail_server, write
+from tests.notices.fixtures import mail_server, noon, write
 
-__all__ = ["mail_server", "write"]
+__all__ = ["mail_server", "noon", "write"]

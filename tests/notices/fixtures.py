@@ -12,9 +12,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django.fixtures import Settings
 
+from lib import clock
 from notices import letters, outbox
 from notices.models import Notice
-from tests.notices.samples import KIND, write_sample
+from tests.notices.samples import KIND, NOON, write_sample
 
 letters.register(KIND, write_sample)
 
@@ -81,3 +82,10 @@ def mail_server(settings: Settings) -> Iterator[MailServer]:
         yield server
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """The clock held at NOON."""
+    with clock.stopped(NOON):
+        yield

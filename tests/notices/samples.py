@@ -1,6 +1,7 @@
 """A writer of letters for the tests: everything a letter can have."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.html import format_html
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from notices.letters import Attachment, Letter
 
 KIND = "tests.sample"
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 
 
