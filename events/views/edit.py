@@ -6,7 +6,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -135,9 +134,9 @@ def _page(
         "refusal": came.refusal,
         "news": news_since(event, seen_in(request)) if came.refusal else [],
         "is_unsaved": is_unsaved,
-        "can_be_changed": event.state != Published.CANCELLED,
+        # What was typed stays in sight, also where it comes too late.
+        "can_be_changed": event.state != Published.CANCELLED or came.refusal is not None,
         "dates": shown_dates(event, dates_of(event), clock.now()),
         "most_places": rows.MOST[rows.PLACE],
-        "unsaved_label": _("What stands here is not saved yet"),
     }
     return render(request, "staff/event.html", context, status=came.status)
