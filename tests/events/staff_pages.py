@@ -5,8 +5,6 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from django.utils.html import strip_tags
-
 from events.models import Event
 from tests.bookings.pages import Page
 from tests.events.samples import SATURDAY
@@ -81,11 +79,6 @@ def form_of(page: Page) -> dict[str, list[str]]:
         for name, values in reader.values.items()
         if name != "csrfmiddlewaretoken"
     }
-
-
-def words_of(page: Page) -> str:
-    """What the page says."""
-    return " ".join(unescape(strip_tags(page.content.decode())).split())
 
 
 def titles_of(page: Page) -> list[str]:

@@ -17,9 +17,9 @@ from events.wanted import EventWanted
 from facilities.recurring import Every, Rule
 from tests.applications.samples import approved, hand_in, wants
 from tests.bookings.gate import FOR_OFFICERS, ClientOf, answers
-from tests.bookings.pages import refusal_of
+from tests.bookings.pages import refusal_of, said
 from tests.events.samples import SATURDAY, fair, fresh, market, published, second_saturdays
-from tests.events.staff_pages import form_of, page_of, words_of
+from tests.events.staff_pages import form_of, page_of
 from tests.places import span
 
 
@@ -43,7 +43,7 @@ def test_who_may_see_it(officer: User, client_of: ClientOf) -> None:
 def test_it_shows_the_event_and_its_record(officer: User, at_work: Client) -> None:
     event = published(officer, fair())
     page = at_work.get(page_of(event))
-    words = words_of(page)
+    words = said(page)
     for word in ("Welfare fair", "published", "Planned", "Published", officer.name):
         assert word in words
     assert f'href="/en/events/{event.reference}/"' in page.content.decode()
@@ -106,7 +106,7 @@ def test_the_second_officer_is_told_with_what_was_typed_kept(
     assert (page.status_code, refusal_of(page)) == (409, "event_changed_meanwhile")
     kept = form_of(page)
     assert kept["title_ko"] == ["나중에 고친 이름"]
-    assert "New since you opened the page" in words_of(page)
+    assert "New since you opened the page" in said(page)
     assert fresh(event).title_ko == "먼저 고친 이름"
     assert at_work.post(page_of(event), kept | {"do": "save"}).status_code == 302
     assert fresh(event).title_ko == "나중에 고친 이름"
@@ -114,7 +114,7 @@ def test_the_second_officer_is_told_with_what_was_typed_kept(
 
 def test_how_far_a_change_reaches(officer: User, at_work: Client) -> None:
     events = second_saturdays(officer)
-    words = words_of(at_work.get(page_of(events[1])))
+    words = said(at_work.get(page_of(events[1])))
     assert "this date and the following (3 dates)" in words
     assert "all dates that are to come (4 dates)" in words
     assert saved(at_work, events[1], scope="from_here", title_ko="새 장터").status_code == 302
@@ -176,7 +176,7 @@ def test_what_was_cancelled_is_only_looked_at(officer: User, at_work: Client) ->
     cancel(officer, event, event.revision, "비가 옴")
     page = at_work.get(page_of(event))
     assert "title_ko" not in form_of(page)
-    assert "비가 옴" in words_of(page)
+    assert "비가 옴" in said(page)
     late = at_work.post(page_of(event), kept | {"do": "save", "text_ko": "늦게 쓴 글"})
     assert (late.status_code, refusal_of(late)) == (409, "event_changed_meanwhile")
     assert form_of(late)["text_ko"] == ["늦게 쓴 글"]

@@ -15,9 +15,9 @@ from events.planning import plan
 from events.publication import Published
 from lib.formats import in_seoul
 from tests.bookings.gate import FOR_OFFICERS, ClientOf, answers
-from tests.bookings.pages import refusal_of
+from tests.bookings.pages import refusal_of, said
 from tests.events.samples import SATURDAY, market, slots
-from tests.events.staff_pages import PLAN, form_of, page_of, typed, words_of
+from tests.events.staff_pages import PLAN, form_of, page_of, typed
 from tests.places import at_seoul, span
 
 JANUARY = date(2027, 1, 9)
@@ -194,7 +194,7 @@ def test_what_is_in_the_way_is_named(at_work: Client, officer: User) -> None:
     plan(officer, market(title_ko="먼저 온 장터", title_en="The first market"))
     page = sent(at_work, title_ko="둘째 장터")
     assert (page.status_code, refusal_of(page)) == (409, "event_space_taken")
-    assert "The first market" in words_of(page)
+    assert "The first market" in said(page)
     assert form_of(page)["title_ko"] == ["둘째 장터"]
 
 
@@ -243,7 +243,7 @@ def test_a_series_is_looked_at_before_it_is_made(at_work: Client, officer: User)
     kept = form_of(page)
     assert kept["shown_date"] == ["2026-12-12", "2027-01-09", "2027-02-13", "2027-03-13"]
     assert kept["date"] == ["2026-12-12", "2027-02-13", "2027-03-13"]  # the taken one left out
-    assert "The first market" in words_of(page)
+    assert "The first market" in said(page)
     assert kept["title_ko"] == ["여수동 벼룩시장"]
     made = at_work.post(PLAN, kept | {"date": kept["date"][:2], "do": "make"})
     events = list(Event.objects.filter(series__isnull=False))
