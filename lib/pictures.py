@@ -8,7 +8,7 @@ from PIL import Image, ImageCms, ImageOps
 from lib.bad_file import DAMAGED, DAMAGES, BadFile
 
 _QUALITY = 82  # of 100: no difference is seen at the size at which it is shown
-_SIGHT = ("JPEG", "MPO", "PNG", "WEBP")
+_FORMATS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it is read as JPEG
 
 
 def drawn_anew(file: BinaryIO, widest: int, tallest: int) -> tuple[io.BytesIO, tuple[int, int]]:
@@ -19,7 +19,7 @@ def drawn_anew(file: BinaryIO, widest: int, tallest: int) -> tuple[io.BytesIO, t
     """
     file.seek(0)
     try:
-        with Image.open(file, formats=_SIGHT) as found:
+        with Image.open(file, formats=_FORMATS) as found:
             found.draft("RGB", (widest * 2, tallest * 2))  # a JPEG is read small at once
             picture = _upright(found, widest, tallest)
         bare = Image.new(picture.mode, picture.size)

@@ -52,6 +52,7 @@ class PictureForm(ScopeForm, AltForm):
     picture = forms.FileField(
         label=_("File"),
         required=False,
+        allow_empty_file=True,  # the verb says what is wrong with it
         help_text=_(
             "JPEG, PNG or WebP, up to 20 MB. It is drawn anew: what the camera wrote into the file "
             "is not kept."
