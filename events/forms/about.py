@@ -23,7 +23,7 @@ class AboutForm(forms.Form):
     )
     text_ko = lines(_("Text in Korean"), TEXT_MOST, 7)
     text_en = lines(_("Text in English"), TEXT_MOST, 7)
-    organiser_ko = line(_("Organiser in Korean"), 150)
+    organiser_ko = line(_("Organiser in Korean"), 150, help_text=_("Needed to publish."))
     organiser_en = line(_("Organiser in English"), 150)
     audience_ko = line(_("For whom, in Korean"), 200)
     audience_en = line(_("For whom, in English"), 200)
@@ -32,7 +32,7 @@ class AboutForm(forms.Form):
     location_ko = line(
         _("Another place, in Korean"),
         200,
-        help_text=_("Where it is if it is not, or not only, in one of the spaces below."),
+        help_text=_("Where it is if it is not, or not only, in one of these spaces."),
     )
     location_en = line(_("Another place, in English"), 200)
     phone = PhoneField(label=_("Phone for questions"), max_length=30, required=False)

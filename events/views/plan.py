@@ -26,13 +26,14 @@ from events.typed import empty
 from events.views.gate import for_officers_typing
 from events.views.pressed import typed as typed_in
 from facilities.catalogue import catalogue
-from facilities.recurring import Rule
+from facilities.recurring import LONGEST, Rule
+from lib.formats import is_korean
 from lib.references import ReferenceConverter, new_reference
 from lib.refusal import Refusal, Refused
 
 DRAFT, PUBLISH = "draft", "publish"
 # What the page of the dates adds to what was typed.
-DATES, LEFT_IN, WHAT = "shown_date", "date", "then"
+DATES, LEFT_IN, WHAT = "shown_dates", "date", "then"
 
 
 @never_cache
@@ -123,7 +124,7 @@ def _all_made(
 def _days(texts: list[str]) -> set[dt.date]:
     """What a page of ours has written; what cannot be read is no day."""
     found = set()
-    for one in texts:
+    for one in " ".join(texts).split():
         with suppress(ValueError):
             found.add(dt.date.fromisoformat(one))
     return found
@@ -153,12 +154,25 @@ def _dates(
     context = {
         "typed": [(name, value) for name, values in typed.items() for value in values],
         "dates": shown_dates(dates, left_in),
-        "title": form.about.cleaned_data["title_ko"],
+        "title": _title(form),
+        "is_cut": _is_cut(rule, len(dates)),
         "then": PUBLISH if publish else DRAFT,
         "refusal": refusal,
     }
     status = refusal.status if refusal else HTTPStatus.OK
     return render(request, "staff/event_dates.html", context, status=status)
+
+
+def _title(form: EventForm) -> str:
+    """In the active language, if it was typed; else in Korean."""
+    about = form.wanted().about
+    return about.title_ko if is_korean() else about.title_en or about.title_ko
+
+
+def _is_cut(rule: Rule, number: int) -> bool:
+    """Was more wanted than a year holds?"""
+    is_short = rule.until is None and rule.times is not None and number < rule.times
+    return is_short or (rule.until is not None and rule.until - rule.first > LONGEST)
 
 
 def _page(

@@ -21,6 +21,7 @@ from tests.events.staff_pages import PLAN, form_of, page_of, typed
 from tests.places import at_seoul, span
 
 JANUARY = date(2027, 1, 9)
+SATURDAYS = ["2026-12-12", "2027-01-09", "2027-02-13", "2027-03-13"]
 
 
 @pytest.fixture
@@ -241,7 +242,7 @@ def test_a_series_is_looked_at_before_it_is_made(at_work: Client, officer: User)
     assert page.status_code == 200
     assert Series.objects.count() == 0
     kept = form_of(page)
-    assert kept["shown_date"] == ["2026-12-12", "2027-01-09", "2027-02-13", "2027-03-13"]
+    assert kept["shown_dates"][0].split() == SATURDAYS
     assert kept["date"] == ["2026-12-12", "2027-02-13", "2027-03-13"]  # the taken one left out
     assert "The first market" in said(page)
     assert kept["title_ko"] == ["여수동 벼룩시장"]
@@ -266,12 +267,19 @@ def test_a_date_in_the_way_that_is_ticked_is_refused_with_the_ticks_kept(
     assert refusal_of(none) == "recurrence_empty"
 
 
+def test_a_series_that_a_year_does_not_hold_says_so(at_work: Client) -> None:
+    told = "A series lasts at most a year"
+    assert told in said(sent(at_work, every="month_day", times="14"))
+    assert told in said(sent(at_work, every="month_day", until="2027-12-31"))
+    assert told not in said(sent(at_work, every="month_day", times="12"))
+
+
 def test_back_from_the_dates_nothing_is_lost(at_work: Client) -> None:
     kept = form_of(series(at_work, text_ko="첫째\n둘째"))
     back = form_of(at_work.post(PLAN, kept | {"do": "again"}))
     assert back["text_ko"] == ["첫째\n둘째"]
     assert (back["every"], back["times"]) == (["month_weekday"], ["4"])
-    assert "shown_date" not in back
+    assert "shown_dates" not in back
 
 
 def test_a_series_pressed_twice_is_made_once(at_work: Client) -> None:
