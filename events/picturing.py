@@ -13,9 +13,10 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
-from events import picture_rules, writing
+from events import picture_rules, rules, writing
 from events.models import Event, Picture
 from events.scope import Scope, locked_dates
 from lib import clock, stored_files, uploads
@@ -97,12 +98,19 @@ def _add(by: User, event: Event, seen: int, picture: Picture, scope: str) -> Pic
 @transaction.atomic
 def describe(by: User, event: Event, seen: int, reference: str, alt: Alt) -> Picture:
     """Say in other words what is to be seen, with every event that shows it. Raises `Refused`."""
-    now = clock.now()
-    locked_dates(event, Scope.ONE, seen, now)
-    picture = _of(event, reference)
+    now, picture = clock.now(), _of(event, reference)
+    rows = Event.objects.filter(Q(pictures=picture) | Q(pk=event.pk))
+    ids = rows.order_by("pk").values_list("pk", flat=True).distinct()
+    showing = list(
+        Event.objects.filter(pk__in=list(ids))
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    if any(one.pk == event.pk and one.revision != seen for one in showing):
+        raise Refused(rules.event_changed_meanwhile())
     picture.alt_ko, picture.alt_en = alt.korean, alt.english
     picture.save()
-    _note(by, _showing(picture), "picture_described", now, picture)
+    _note(by, showing, "picture_described", now, picture)
     return picture
 
 
@@ -138,12 +146,6 @@ def _of(event: Event, reference: str) -> Picture:
     return found
 
 
-def _showing(picture: Picture) -> list[Event]:
-    """All events that show it, locked by id."""
-    rows = Event.objects.filter(pictures=picture).select_for_update(of=("self",), no_key=True)
-    return list(rows.order_by("pk"))
-
-
 def _note(by: User, dates: list[Event], what: str, now: datetime, picture: Picture) -> None:
     for event in dates:
         writing.note(event, by, what, now, picture.alt_ko)
@@ -155,7 +157,12 @@ def path_of(picture: Picture) -> Path:
 
 
 def tidy() -> int:
-    """Delete the files that no row speaks of, when they are not quite new; how many."""
+    """Delete the files that no row speaks of, when they are not quite new; how many.
+
+    And the rows that no event shows: taken out of two dates at the same moment, the last one is
+    seen by neither.
+    """
+    Picture.objects.filter(events=None, at__lt=clock.now() - stored_files.UNTOUCHED).delete()
     return stored_files.tidy(
         Path(settings.PICTURES_DIR),
         lambda stored: Picture.objects.filter(stored=stored).exists(),

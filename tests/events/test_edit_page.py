@@ -1,5 +1,7 @@
 """The officers' page of one event: its form, how far a change reaches, who was quicker."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +14,26 @@ from applications.announcing import publish_event
 from events.models import Event
 from events.planning import plan, plan_series
 from events.publication import Published
-from events.publishing import cancel
-from events.wanted import EventWanted
+from events.publishing import cancel, postpone
+from events.wanted import EventWanted, ItemWanted, PlaceWanted
 from facilities.recurring import Every, Rule
+from lib.spans import Span
 from tests.applications.samples import approved, hand_in, wants
 from tests.bookings.gate import FOR_OFFICERS, ClientOf, answers
 from tests.bookings.pages import refusal_of, said
-from tests.events.samples import SATURDAY, fair, fresh, market, published, second_saturdays
+from tests.events.samples import (
+    SATURDAY,
+    fair,
+    festival,
+    fresh,
+    market,
+    published,
+    second_saturdays,
+)
 from tests.events.staff_pages import form_of, page_of
-from tests.places import span
+from tests.places import at_seoul, span
+
+SUNDAY = SATURDAY + timedelta(days=1)
 
 
 @pytest.fixture
@@ -33,6 +46,22 @@ def saved(browser: Client, event: Event, **changes: Any) -> Any:
     """The form as the page shows it with these changes, saved."""
     kept = form_of(browser.get(page_of(event)))
     return browser.post(page_of(event), {**kept, "do": "save", **changes})
+
+
+def night() -> EventWanted:
+    """From the evening until the morning, in the hall until midnight."""
+    morning, midnight = (at_seoul(SUNDAY, clock_time) for clock_time in ("03:00", "00:00"))
+    evening = at_seoul(SATURDAY, "20:00")
+    return replace(
+        market(),
+        span=Span(evening, morning),
+        places=(
+            PlaceWanted("plaza-a", Span(evening, morning)),
+            PlaceWanted("onnuri", Span(evening, midnight), 30),
+            PlaceWanted("plaza-b", Span(midnight, morning)),
+        ),
+        programme=(ItemWanted(at_seoul(SUNDAY, "01:00"), morning, "밤 노래"),),
+    )
 
 
 def test_who_may_see_it(officer: User, client_of: ClientOf) -> None:
@@ -52,7 +81,9 @@ def test_it_shows_the_event_and_its_record(officer: User, at_work: Client) -> No
     assert kept["item-TOTAL_FORMS"] == ["2"]
 
 
-@pytest.mark.parametrize("wanted", [market(), fair()], ids=["market", "fair"])
+@pytest.mark.parametrize(
+    "wanted", [market(), fair(), festival(), night()], ids=["market", "fair", "festival", "night"]
+)
 def test_saved_as_it_is_only_its_revision_counts(
     officer: User, at_work: Client, wanted: Any
 ) -> None:
@@ -80,6 +111,16 @@ def test_another_time_needs_a_reason_and_takes_the_places_along(
     assert moved.span == moved.places.get().span == span(SATURDAY, "14:00", "17:00")
     assert (moved.reason_ko, moved.reason_en) == ("비가 옴", "Rain")
     assert moved.moved_from == event.starts_at
+
+
+def test_postponed_it_takes_place_again_at_its_new_time(officer: User, at_work: Client) -> None:
+    event = published(officer)
+    postpone(officer, event, 1, "비가 옴")
+    assert "Give it its new day and time below" in said(at_work.get(page_of(event)))
+    answer = saved(at_work, event, first_day=SUNDAY.isoformat(), reason_ko="일요일에 엽니다")
+    assert answer.status_code == 302
+    assert fresh(event).state == Published.PUBLISHED
+    assert event.places.get().span == span(SUNDAY, "13:00", "16:00")
 
 
 def test_a_draft_moves_without_a_reason(officer: User, at_work: Client) -> None:

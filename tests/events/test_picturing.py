@@ -17,6 +17,7 @@ from events.planning import plan
 from events.scope import Scope
 from lib import clock, stored_files, uploads
 from lib.refusal import Refused
+from tests.bookings.door import Hold
 from tests.events.pictures import drawn, photo, upload
 from tests.events.samples import SATURDAY, fresh, market, published, second_saturdays
 from tests.lib.test_uploads import pdf
@@ -172,6 +173,22 @@ def test_what_belongs_to_another_event_is_not_touched(officer: User) -> None:
     ):
         assert code_of(do) == "picture_gone"
     assert other.pictures.count() == 1
+
+
+def test_a_row_that_no_event_shows_is_tidied_with_its_file(
+    officer: User, folder: Path, at: Hold
+) -> None:
+    event = published(officer)
+    picture = add(officer, event, 1, upload(), ALT)
+    event.pictures.clear()
+    tidy()
+    assert Picture.objects.exists()  # it is quite new
+    (path,) = files(folder)
+    old = (clock.now() - 2 * stored_files.UNTOUCHED).timestamp()
+    os.utime(path, (old, old))
+    at(picture.at + 2 * stored_files.UNTOUCHED)
+    assert tidy() == 1
+    assert (Picture.objects.count(), files(folder)) == (0, [])
 
 
 def test_files_without_a_row_are_tidied(officer: User, folder: Path) -> None:

@@ -290,28 +290,31 @@ def test_a_series_pressed_twice_is_made_once(at_work: Client) -> None:
     assert Event.objects.count() == 4
 
 
-@pytest.mark.parametrize("what", ["ended", "token"])
-def test_what_was_typed_waits_when_the_session_or_the_page_grew_old(
-    officer: User, client_of: ClientOf, what: str
-) -> None:
-    browser = Client(enforce_csrf_checks=what == "token")
-    if what == "token":
-        browser.force_login(officer)
+def test_what_was_typed_waits_for_who_has_to_sign_in_again(officer: User) -> None:
+    browser = Client()
     answer = sent(browser, text_ko="잃으면 안 되는 글")
-    if what == "token":
-        assert answer.status_code == 403
-        assert f"{PLAN}?kept=1" in answer.content.decode()
-    else:
-        assert answer["Location"].endswith(f"{PLAN}%3Fkept%3D1")
-        session = browser.session
-        browser.force_login(officer)
-        for name, value in session.items():  # as signing in by the form carries it over
-            kept = browser.session
-            kept[name] = kept.get(name, value)
-            kept.save()
-    page = browser.get(f"{PLAN}?kept=1")
+    assert answer.status_code == 302
+    officer.set_password("safe-word-2026")
+    officer.save()
+    given = {"login": officer.email, "password": "safe-word-2026"}
+    again = browser.post(answer["Location"], given)
+    assert again["Location"] == f"{PLAN}?kept=1"
+    page = browser.get(again["Location"])
+    assert "What stands here is not saved yet" in said(page)
     assert form_of(page)["text_ko"] == ["잃으면 안 되는 글"]
     assert form_of(browser.get(PLAN))["text_ko"] == [""]
+    browser.post(PLAN, form_of(page) | {"do": "draft"})
+    assert Event.objects.get().text_ko == "잃으면 안 되는 글"
+    assert form_of(browser.get(f"{PLAN}?kept=1"))["text_ko"] == [""]
+
+
+def test_what_was_typed_waits_when_the_page_grew_old(officer: User) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    answer = sent(browser, text_ko="잃으면 안 되는 글")
+    assert answer.status_code == 403
+    assert f"{PLAN}?kept=1" in answer.content.decode()
+    assert form_of(browser.get(f"{PLAN}?kept=1"))["text_ko"] == ["잃으면 안 되는 글"]
     assert not Event.objects.exists()
 
 
