@@ -1,5 +1,6 @@
 """The verb that puts what was approved into the event calendar: what the applicant agreed to."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from applications.asking import Applicant, Asking, Character, Details
 from applications.locking import lock_person_and_booking
-from applications.models import Application, Charge
+from applications.models import Application
 from applications.reviewing import Reviewed
 from bookings.decision import Decided
 from bookings.models import Booking, Record
@@ -46,22 +47,32 @@ def publish_event(officer: User, booking: Booking) -> Event:
     locked = lock_person_and_booking(booking)
     if locked.event:
         return locked.event
-    if locked.state != Decided.APPROVED:
-        raise Refused(not_approved(str(locked.get_state_display())))
-    approved = locked.applications.filter(state=Reviewed.APPROVED).latest("number")
+    versions = list(locked.applications.select_related("charge"))
+    refusal, approved = against(locked, versions), _approved(versions)
+    if refusal or approved is None:
+        raise Refused(refusal or not_approved(str(locked.get_state_display())))
     details = Asking.from_json(approved.asked).details
-    if not details.is_public:
-        raise Refused(not_agreed_to_publish())
-    if _is_unpaid(approved):
-        raise Refused(not_paid_yet())
     locked.event = announce_booking(officer, _about(details), places_of(locked), now)
     locked.save(update_fields=["event"])
     Record.objects.create(booking=locked, who=officer, what="event_published", at=now)
     return locked.event
 
 
-def _is_unpaid(application: Application) -> bool:
-    return any(charge.to_pay > 0 for charge in Charge.objects.filter(application=application))
+def against(booking: Booking, versions: Collection[Application]) -> Refusal | None:
+    """What speaks against announcing it. No query, of versions that came with their charges."""
+    approved = _approved(versions)
+    if booking.state != Decided.APPROVED or approved is None:
+        return not_approved(str(booking.get_state_display()))
+    if not approved.asked or not Asking.from_json(approved.asked).details.is_public:
+        return not_agreed_to_publish()
+    charge = getattr(approved, "charge", None)
+    return not_paid_yet() if charge and charge.to_pay > 0 else None
+
+
+def _approved(versions: Collection[Application]) -> Application | None:
+    """The version that stands."""
+    approved = [one for one in versions if one.state == Reviewed.APPROVED]
+    return max(approved, key=lambda one: one.number, default=None)
 
 
 def _about(details: Details) -> About:

@@ -31,7 +31,7 @@ def everything(bookings: BookingQuerySet) -> QuerySet[Booking]:
     versions = _versions().select_related("officer", "decided_by")
     return (
         bookings.with_visits()
-        .select_related("contact", "person")
+        .select_related("contact", "person", "event")
         .prefetch_related(
             Prefetch(
                 "applications",

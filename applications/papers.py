@@ -4,11 +4,7 @@ A file is written before its row, under a name that nobody can guess, and goes a
 is refused. No file work is done inside a transaction.
 """
 
-import hashlib
-import os
-import secrets
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,13 +18,9 @@ from applications import paper_rules
 from applications.models import Application, Draft, Paper, Question
 from applications.reviewing import OPEN
 from bookings.models import Booking
-from lib import clock, uploads
+from lib import clock, stored_files, uploads
 from lib.bad_file import BadFile
 from lib.refusal import Refused
-
-# A file is older than its row: nothing so young is tidied.
-UNTOUCHED = timedelta(hours=1)
-_CHUNK = 64 * 1024
 
 
 def add(
@@ -53,7 +45,7 @@ def add(
         kind = uploads.kind_of(file)
     except BadFile as bad:
         raise Refused(paper_rules.REASONS[bad.reason]()) from None
-    stored, digest = _write(file)
+    stored, digest = stored_files.write(Path(settings.PAPERS_DIR), file)
     paper = Paper(
         draft=draft,
         booking=booking,
@@ -148,53 +140,9 @@ def path_of(paper: Paper) -> Path:
     return Path(settings.PAPERS_DIR) / paper.stored
 
 
-def _write(file: BinaryIO) -> tuple[str, str]:
-    """Write the file under a name that was never used; its name below PAPERS_DIR, its digest."""
-    name = secrets.token_hex(20)
-    stored = f"{name[:2]}/{name}"
-    path = Path(settings.PAPERS_DIR) / stored
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest, half = hashlib.sha256(), path.with_suffix(".part")
-    file.seek(0)
-    try:
-        with half.open("xb") as target:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        half.rename(path)
-        _keep_name(path.parent)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
-    return stored, digest.hexdigest()
-
-
-def _keep_name(folder: Path) -> None:
-    """A power cut takes no name from the folder after this: a row speaks of it soon."""
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
 def tidy() -> int:
     """Delete the files that no row speaks of, when they are not quite new; how many."""
-    before = (clock.now() - UNTOUCHED).timestamp()
-    tidied = 0
-    for path in _files():
-        stored = f"{path.parent.name}/{path.stem}"
-        is_known = not path.suffix and Paper.objects.filter(stored=stored).exists()
-        if not is_known and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            tidied += 1
-    return tidied
-
-
-def _files() -> Iterator[Path]:
-    """All files below PAPERS_DIR, however many."""
     folder = Path(settings.PAPERS_DIR)
-    if folder.is_dir():
-        yield from (path for path in folder.glob("??/*") if path.is_file())
+    return stored_files.tidy(
+        folder, lambda stored: Paper.objects.filter(stored=stored).exists(), clock.now()
+    )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from applications.announcing import against
 from applications.asked_shown import facts_of
 from applications.asking import Asking
 from applications.differences import Difference, differences
@@ -22,6 +23,7 @@ from bookings.models import Booking, Record
 from facilities.catalogue import Catalogue, catalogue
 from facilities.shown import Fact
 from lib import clock, formats
+from lib.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ class ShownVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """What stands in the event calendar for it."""
+
+    reference: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReview:
     """All that the page says."""
 
@@ -93,6 +104,8 @@ class ShownReview:
     first_use: date
     is_outdoors: bool
     is_forgotten: bool
+    event: ShownEvent | None  # in the calendar,
+    no_event: Refusal | None  # or why it cannot be there; neither: it can
 
 
 def shown_review(booking: Booking, now: datetime) -> ShownReview:
@@ -146,7 +159,17 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
         first_use=_first_use(booking, asking),
         is_outdoors=is_outdoors(asking, known) if asking else False,
         is_forgotten=asking is None,
+        event=_event(booking),
+        no_event=None if booking.event else against(booking, versions),
     )
+
+
+def _event(booking: Booking) -> ShownEvent | None:
+    """What stands in the calendar for it."""
+    event = booking.event
+    if event is None:
+        return None
+    return ShownEvent(event.reference, str(event.title), str(event.get_state_display()))
 
 
 def _differences(versions: Sequence[Application], names: dict[str, str]) -> list[Difference]:

@@ -36,7 +36,8 @@ class Hits:
     sessions: tuple[Session, ...]
     offers: tuple[Offer, ...]
     waits: tuple[Wait, ...]
-    in_the_way: tuple[Span, ...]  # other closures: they must be seen to first
+    in_the_way: tuple[Span, ...]  # other closures, and events: they must be seen to first
+    told: tuple[str, ...]  # each of them in words
     past: tuple[int, ...]  # occupancies of what is over, or of who is there already: left as it is
 
     @property
@@ -84,7 +85,7 @@ def close(
     """Close, cancel what is hit, hold alternatives for everybody and tell them.
 
     `seen` are the bookings that the officer was shown: raises `Refused` when more would be hit,
-    or when another closure is in the way. Locks: people, bookings, set-up, sessions,
+    or when another closure or an event is in the way. Locks: people, bookings, set-up, sessions,
     room queues, spaces.
     """
     now = clock.now()
@@ -98,7 +99,7 @@ def close(
         lock_queues(known, facility, hits.sessions, hits.visits)
         hits = _hits(wanted, now)  # nobody is offered anything any more
         if hits.in_the_way:
-            raise Refused(closing.space_in_use(list(hits.in_the_way)))
+            raise Refused(closing.space_in_use(hits.told))
         unseen = hits.references - seen
         if unseen or any(visit.booking.person_id not in {*people, None} for visit in hits.visits):
             raise Refused(closing_rules.closure_hits_more(len(unseen)))
@@ -135,12 +136,14 @@ def _hits(wanted: Want, now: datetime) -> Hits:
     hit |= {visit.occupancy_id for visit in visits} | {offer.occupancy_id for offer in of_offers}
     held = {session.occupancy_id for session in all_sessions}
     held |= {visit.occupancy_id for visit in of_rooms}
+    others = [one for one in standing if one.pk not in hit | held]
     return Hits(
         visits=tuple(sorted(visits, key=lambda visit: (visit.starts_at, visit.pk))),
         sessions=tuple(sessions),
         offers=tuple(of_offers),
         waits=tuple(_waits(wanted, sessions)),
-        in_the_way=tuple(_span(one) for one in standing if one.pk not in hit | held),
+        in_the_way=tuple(_span(one) for one in others),
+        told=tuple(closing.told(others)),
         past=tuple(one.pk for one in standing if one.pk in held - hit),
     )
 

@@ -163,6 +163,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # What people hand in: outside of what any web server shows.
 PAPERS_DIR = VAR_DIR / "papers"
+PICTURES_DIR = VAR_DIR / "pictures"  # of events, drawn anew from what was handed in
 FILE_UPLOAD_HANDLERS = [
     "lib.uploading.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

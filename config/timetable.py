@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from applications import deciding, papers, unpaid
 from applications import retention as forgetting
 from bookings import attend, decide, retention, settling
+from events import picturing
 from facilities import generating, occupancy, public_holidays
 from lib import clock
 from notices import delivery
@@ -105,6 +106,12 @@ def tidy_papers() -> int:
 
 
 @task()
+def tidy_pictures() -> int:
+    """Delete the files of pictures that are gone; how many."""
+    return picturing.tidy()
+
+
+@task()
 def prune_notices() -> int:
     """Delete the letters that are done with; how many."""
     return delivery.prune(clock.now())
@@ -148,6 +155,7 @@ TIMETABLE = (
     Entry("load-holidays", load_holidays, timedelta(days=7)),
     Entry("forget-contacts", forget_contacts, timedelta(days=1)),
     Entry("tidy-papers", tidy_papers, timedelta(days=1)),
+    Entry("tidy-pictures", tidy_pictures, timedelta(days=1)),
     Entry("prune-notices", prune_notices, timedelta(days=1)),
     Entry("clear-sessions", clear_sessions, timedelta(days=1)),
     Entry("tidy-results", tidy_results, timedelta(hours=1)),

@@ -15,6 +15,7 @@ from events import rules, writing
 from events.as_it_stands import held_by, places_wanted
 from events.models import Event
 from events.publication import TAKES_PLACE, Published
+from events.publishing import is_ready
 from events.scope import Scope, locked_dates
 from events.taking import taking
 from events.wanted import EventWanted, wants
@@ -46,17 +47,17 @@ class _Target:
     is_placed_anew: bool  # its places, or their hours
 
 
-def edit(event: Event, seen: int, change: Edit) -> Event:
+def edit(event: Event, seen: int, change: Edit) -> list[Event]:
     """Give the event, or dates of its series, other contents, times and places.
 
     What was postponed takes place again when it gets another time. `seen`: the revision that the
-    page showed. Raises `Refused`: with what is in the way; without a reason, when what was
-    announced gets another time or place.
+    page showed. Gives the dates that were changed. Raises `Refused`: with what is in the way;
+    without a reason, when what was announced gets another time or place.
     """
     known = catalogue()
     rules.judge(change.wanted, known)
 
-    def once() -> Event:
+    def once() -> list[Event]:
         with transaction.atomic():
             return _edit(event, seen, change, catalogue())
 
@@ -74,7 +75,7 @@ def _others(chosen: Event, scope: str) -> list[Event]:
     return list(Event.objects.filter(series=chosen.series_id).exclude(pk=chosen.pk))
 
 
-def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> Event:
+def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> list[Event]:
     now = clock.now()
     hold_still(known)
     dates = locked_dates(event, change.scope, seen, now)
@@ -92,7 +93,7 @@ def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> Event:
             nothing: list[Occupancy | None] = [None] * len(places)
             writing.write_places(target.event, places, nothing, known)
         _write(target, change, now)
-    return chosen
+    return dates
 
 
 def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
@@ -127,6 +128,9 @@ def _refuse(
 ) -> None:
     if chosen.state == Published.CANCELLED:
         raise Refused(rules.event_cannot_become(str(chosen.get_state_display())))
+    for one in targets:
+        if one.event.is_announced:
+            is_ready(one.wanted.about, has_place=bool(one.wanted.places))
     elsewhere = [one for one in targets if one.is_moved or one.is_placed_anew]
     if not elsewhere:
         return

@@ -3,11 +3,11 @@
 A draft holds its spaces too: who plans the fair does not lose the plaza meanwhile.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from events import rules, writing
@@ -32,11 +32,17 @@ class Date:
     in_the_way: tuple[Holder, ...]
 
 
-def plan(by: User, wanted: EventWanted, *, publish: bool = False) -> Event:
-    """Make one event, as a draft or published at once. Raises `Refused`."""
-    _judge([wanted], publish=publish)
-    (event,) = _make(by, [wanted], publish=publish)
-    return event
+def plan(by: User, wanted: EventWanted, *, publish: bool = False, key: str = "") -> Event:
+    """Make one event, as a draft or published at once. Raises `Refused`.
+
+    `key` becomes its reference: the same form sent twice makes it once.
+    """
+
+    def once() -> list[Event]:
+        _judge([wanted], publish=publish)
+        return _make(by, [wanted], publish=publish, key=key)
+
+    return _once(key, once)[0]
 
 
 def plan_series(
@@ -46,17 +52,44 @@ def plan_series(
     *,
     left_out: Collection[date] = (),
     publish: bool = False,
+    key: str = "",
 ) -> list[Event]:
     """Make all dates of the rule but those left out; all of them, or none.
 
     `wanted` is the first date; the others have the same times on their days. Raises `Refused`.
+    `key` becomes the reference of the earliest: the same form sent twice makes them once.
     """
-    days = [day for day in series_days(wanted, rule) if day not in left_out]
-    if not days:
-        raise Refused(rules.recurrence_empty())
-    dates = [wanted.shifted((day - rule.first).days) for day in days]
-    _judge(dates, publish=publish)
-    return _make(by, dates, publish=publish, rule=rule, days=days)
+
+    def once() -> list[Event]:
+        days = [day for day in series_days(wanted, rule) if day not in left_out]
+        if not days:
+            raise Refused(rules.recurrence_empty())
+        dates = [wanted.shifted((day - rule.first).days) for day in days]
+        _judge(dates, publish=publish)
+        return _make(by, dates, publish=publish, rule=rule, days=days, key=key)
+
+    return _once(key, once)
+
+
+def _once(key: str, make: Callable[[], list[Event]]) -> list[Event]:
+    """What was made with this key before, or is made now; also of two presses at the same time."""
+    made = _made_with(key)
+    if made:
+        return made
+    try:
+        return make()
+    except (Refused, IntegrityError):
+        made = _made_with(key)
+        if made:
+            return made
+        raise
+
+
+def _made_with(key: str) -> list[Event]:
+    first = Event.objects.filter(reference=key).first() if key else None
+    if first is None:
+        return []
+    return list(Event.objects.filter(series=first.series_id)) if first.series_id else [first]
 
 
 def series_days(wanted: EventWanted, rule: Rule) -> list[date]:
@@ -104,12 +137,17 @@ def _make(
     publish: bool,
     rule: Rule | None = None,
     days: Collection[date] = (),
+    key: str = "",
 ) -> list[Event]:
     def once() -> list[Event]:
         known = catalogue()
         with transaction.atomic():
             hold_still(known)
-            return _write(by, list(dates), known, publish=publish, rule=rule, days=list(days))
+            made = _write(by, list(dates), known, key, rule=rule, days=list(days))
+            if publish:
+                for event in made:
+                    announce(by, event, clock.now())
+            return made
 
     asked = [want for one in dates for want in wants(one.places, catalogue())]
     return taking(once, asked)
@@ -119,8 +157,8 @@ def _write(
     by: User,
     dates: list[EventWanted],
     known: Catalogue,
+    key: str,
     *,
-    publish: bool,
     rule: Rule | None,
     days: list[date],
 ) -> list[Event]:
@@ -129,14 +167,12 @@ def _write(
     series = _series(rule) if rule else None
     events = []
     for place, wanted in enumerate(dates):
-        event = writing.new_event(wanted, now)
+        event = writing.new_event(wanted, now, "" if place else key)
         event.series, event.series_day = series, days[place] if series else None
         event.save()
         writing.write_places(event, wanted.places, [next(taken) for _ in wanted.places], known)
         writing.write_programme(event, wanted.programme)
         writing.record(event, by, "planned", now)
-        if publish:
-            announce(by, event, now)
         events.append(event)
     return events
 

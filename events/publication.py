@@ -10,12 +10,13 @@ announced stays to be seen with its reason: it never vanishes from anybody's cal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Published(models.TextChoices):
     """Where it stands."""
 
-    DRAFT = "draft", _("draft")
+    DRAFT = "draft", pgettext_lazy("state of an event", "draft")
     PUBLISHED = "published", _("published")
     POSTPONED = "postponed", _("postponed")
     CANCELLED = "cancelled", _("cancelled")

@@ -16,6 +16,8 @@ from lib.spans import Span, on_grid
 
 LONGEST = timedelta(days=366)
 MOST_DATES = 60
+MOST_PLACES = 30
+MOST_ITEMS = 60
 # A quarter of an hour of a space is a row: four zones for three days are 1,152 of them.
 MOST_QUARTERS = 60_000
 NAMED = 5
@@ -87,6 +89,16 @@ def event_too_large() -> Refusal:
         "event_too_large",
         _("That is more space and time than can be taken at once."),
         _("Make fewer dates at once, or give each place only the hours that it is used."),
+    )
+
+
+def event_too_many_rows() -> Refusal:
+    """So many are never wanted on purpose."""
+    return Refusal(
+        "event_too_many_rows",
+        _("An event has at most %(places)d places and %(items)d items in its programme.")
+        % {"places": MOST_PLACES, "items": MOST_ITEMS},
+        _("Take some out, or make two events of it."),
     )
 
 

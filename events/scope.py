@@ -1,5 +1,6 @@
 """Which dates of a series are meant: this one, from here on, or all that are to come."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -32,11 +33,16 @@ def locked_dates(event: Event, scope: str, seen: int, now: datetime) -> list[Eve
     chosen = next(one for one in locked if one.pk == event.pk)
     if chosen.revision != seen:
         raise Refused(rules.event_changed_meanwhile())
-    return [one for one in locked if one.pk == chosen.pk or _is_meant(one, chosen, scope, now)]
+    return dates_meant(locked, chosen, scope, now)
+
+
+def dates_meant(dates: Iterable[Event], chosen: Event, scope: str, now: datetime) -> list[Event]:
+    """Those of the series that are meant; the chosen one is always among them."""
+    return [one for one in dates if one.pk == chosen.pk or _is_meant(one, chosen, scope, now)]
 
 
 def _is_meant(one: Event, chosen: Event, scope: str, now: datetime) -> bool:
-    if one.state == Published.CANCELLED or one.ends_at <= now:
+    if scope == Scope.ONE or one.state == Published.CANCELLED or one.ends_at <= now:
         return False
     if scope == Scope.ALL or one.series_day is None or chosen.series_day is None:
         return True

@@ -12,9 +12,9 @@ from facilities.models import Occupancy
 from lib.references import new_reference
 
 
-def new_event(wanted: EventWanted, now: datetime) -> Event:
+def new_event(wanted: EventWanted, now: datetime, reference: str = "") -> Event:
     """The row of an event as it is wanted, a draft, not saved."""
-    reference = new_reference()
+    reference = reference or new_reference()
     return Event(
         reference=reference,
         uid=f"{reference}@sarangbang",

@@ -4,7 +4,7 @@ A closure takes its spaces through the guard like everybody else, so it never li
 Who has to close over bookings does it by `bookings/close.py`, which sees to them first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facilities import occupancy
+from facilities.holders import named_by
 from facilities.models import Closure, Facility, Occupancy
 from facilities.models.places import stamp_set_up
 from facilities.occupancy import SpaceTaken, Want, sweep
@@ -21,7 +22,7 @@ from lib.refusal import Refusal, Refused
 from lib.spans import QUARTER, Span, on_grid, quarter_of
 
 LONGEST = timedelta(days=366)  # a quarter hour is a row: without an end, a slip would fill the disk
-DAYS_NAMED = 5
+NAMED = 5
 
 
 def close(facility: Facility, span: Span, *, reason_ko: str, reason_en: str = "") -> Closure:
@@ -151,27 +152,31 @@ def _taking(
                 return attempt()
             except SpaceTaken:
                 pass
-    raise Refused(space_in_use(in_the_way(wants[0], now, besides)))
+    taken = occupancy.overlapping(wants[0], now).order_by("starts_at", "pk")
+    raise Refused(space_in_use(told([one for one in taken if one.pk != besides])))
 
 
-def in_the_way(want: Want, now: datetime, besides: int | None = None) -> list[Span]:
-    """The times taken by others on these spaces within the span, the earliest first."""
-    taken = occupancy.overlapping(want, now).order_by("starts_at", "pk")
-    return [Span(one.starts_at, one.ends_at) for one in taken if one.pk != besides]
+def told(taken: Sequence[Occupancy]) -> list[str]:
+    """Each of these in the words that who works here may read; the day where there are none."""
+    named = named_by([one.pk for one in taken])
+    return [
+        (named[one.pk].what if one.pk in named else "") or formats.day(one.starts_at)
+        for one in taken
+    ]
 
 
-def space_in_use(taken: list[Span]) -> Refusal:
-    """How many times are taken, and on which days in Seoul."""
-    days = list(dict.fromkeys(formats.day(span.starts_at) for span in taken))
-    named = ", ".join(days[:DAYS_NAMED]) + (" …" if len(days) > DAYS_NAMED else "")
+def space_in_use(named: Sequence[str]) -> Refusal:
+    """How much is in the way, and what."""
+    each = list(dict.fromkeys(named))
+    shown = "; ".join(each[:NAMED]) + (" …" if len(each) > NAMED else "")
     return Refusal(
         "space_in_use",
         ngettext(
-            "%(count)d booking or closure is in the way. Day: %(days)s.",
-            "%(count)d bookings or closures are in the way. Days: %(days)s.",
-            len(taken),
+            "%(count)d booking, event or closure is in the way: %(named)s.",
+            "%(count)d bookings, events or closures are in the way: %(named)s.",
+            len(named),
         )
-        % {"count": len(taken), "days": named},
+        % {"count": len(named), "named": shown},
         _("See to these first, or choose another time."),
         status=HTTPStatus.CONFLICT,
     )

@@ -22,6 +22,7 @@ class Holder:
 
     what: str
     reference: str = ""  # of an application, which has a page
+    event: str = ""  # reference of an event, which has one too
 
 
 Namer = Callable[[Collection[int]], Mapping[int, Holder]]
@@ -43,12 +44,17 @@ def holders(wants: Sequence[Want], own: Collection[int], now: datetime) -> list[
     """
     slots = _slots(wants, own, now)
     met = [_met(want, slots) for want in wants]
-    ids = {pk for found in met for pk in found}
+    named = named_by({pk for found in met for pk in found})
+    return [tuple(named.get(pk, Holder("")) for pk in found) for found in met]
+
+
+def named_by(ids: Collection[int]) -> dict[int, Holder]:
+    """Who holds these occupancies, as far as anybody may know."""
     named: dict[int, Holder] = {}
     if ids:
         for namer in _namers:
             named.update(namer(ids))
-    return [tuple(named.get(pk, Holder("")) for pk in found) for found in met]
+    return named
 
 
 def told(what: str, where: object, span: Span) -> str:

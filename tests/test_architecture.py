@@ -70,6 +70,7 @@ WRITERS = {
     "EventPlace": {"events.writing"},
     "ProgrammeItem": {"events.writing"},
     "EventRecord": {"events.writing"},
+    "Picture": {"events.picturing"},
     "Application": {
         "applications.applying",
         "applications.answering",

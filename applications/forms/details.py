@@ -9,9 +9,9 @@ from accounts.models import User
 from applications.asking import Applicant, Character, Details, Ground
 from applications.drafting import BOOLEANS
 from applications.forms.fields import number
-from bookings.forms.contact import LineField, no_control_signs
 from facilities.models import Reduction
 from lib import formats
+from lib.printable import LineField, lines_without_signs
 from lib.registration import is_registration_number
 
 
@@ -101,7 +101,7 @@ class DetailsForm(forms.Form):
         else:
             del self.fields["reduction"]
         for name in ("purpose", "rain_plan"):
-            self.fields[name].validators.append(_lines_without_signs)
+            self.fields[name].validators.append(lines_without_signs)
 
     def clean_phone(self) -> str:
         """Digits alone."""
@@ -144,8 +144,3 @@ class DetailsForm(forms.Form):
         data |= {name: data[name] or 0 for name in ("power_kw", "vehicles")}
         data["reduction"] = data["reduction"] or ""
         return Details(**data | {"email": person.email})  # type: ignore[arg-type]
-
-
-def _lines_without_signs(text: str) -> None:
-    """Several lines of printable text."""
-    no_control_signs(text.replace("\r", "").replace("\n", " "))

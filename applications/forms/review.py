@@ -13,8 +13,8 @@ from applications.asking_more import Item
 from applications.models import Condition
 from applications.models.application import QuestionKind
 from applications.usual_questions import USUAL
-from bookings.forms.contact import no_control_signs
 from lib import clock
+from lib.printable import lines_without_signs
 from lib.spans import Span
 
 ITEMS = 5  # of one request for more; more are asked for in a second one
@@ -25,11 +25,6 @@ ANSWERED_WITHIN = dt.timedelta(days=7)  # to begin with
 
 Choices = Sequence[tuple[str, str]]
 Row = tuple[int, forms.BoundField, forms.BoundField, forms.BoundField]
-
-
-def lines_without_signs(text: str) -> None:
-    """Several lines of printable text."""
-    no_control_signs(text.replace("\r", "").replace("\n", " "))
 
 
 def _text(label: Any, rows: int = 3, **more: Any) -> forms.CharField:

@@ -9,6 +9,12 @@ from applications import typed_kept
 from applications.draft_rules import page_grown_old
 from applications.views.draft_save import not_saved
 from bookings.views import refused_form
+from events import typed_kept as events_kept
+
+# The officers' pages of events on which something is typed.
+EVENTS = frozenset(
+    f"events:{name}" for name in ("plan", "edit", "publish", "postpone", "cancel", "pictures")
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -19,5 +25,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if match and match.view_name == "applications:draft" and request.user.is_authenticated:
         typed_kept.keep(request, match.kwargs["reference"])
         context = {"again": typed_kept.address(request.path)}
+        return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
+    if match and match.view_name in EVENTS and request.user.is_authenticated:
+        events_kept.keep(request)
+        context = {"again": events_kept.address(request.path)}
         return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
     return refused_form.csrf_failure(request, reason)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from applications import asking_more, deciding
+from applications import announcing, asking_more, deciding
 from applications.forms.review import ApproveForm, AskForm, HandOverForm, ProposeForm, RefuseForm
 from applications.models import Application
 
@@ -96,6 +96,11 @@ def _take(step: Step, _form: None) -> str:
     return _("It is in your hands now.")
 
 
+def _publish_event(step: Step, _form: None) -> str:
+    announcing.publish_event(step.officer, step.version.booking)
+    return _("It stands in the event calendar now, and follows the application.")
+
+
 STEPS: dict[str, Callable[[Step, Any], str]] = {
     "approve": _approve,
     "refuse": _refuse,
@@ -104,4 +109,5 @@ STEPS: dict[str, Callable[[Step, Any], str]] = {
     "unask": _unask,
     "hand_over": _hand_over,
     "take": _take,
+    "publish_event": _publish_event,
 }

@@ -1,6 +1,5 @@
 """What every booking form asks: whom to contact. And the key of this press of the button."""
 
-import unicodedata
 import uuid
 
 from django import forms
@@ -8,22 +7,7 @@ from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from lib import formats
-
-# They turn the direction of what follows: a text would read otherwise than it is.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def no_control_signs(text: str) -> None:
-    """Refuse line ends and signs that nobody can see: they would print as something else."""
-    unseen = {"Cc", "Cs", "Zl", "Zp"}
-    if any(sign in TURNING or unicodedata.category(sign) in unseen for sign in text):
-        raise forms.ValidationError(_("Remove the signs that cannot be printed."), code="signs")
-
-
-class LineField(forms.CharField):
-    """One line of printable text."""
-
-    default_validators = [no_control_signs]
+from lib.printable import LineField
 
 
 class ContactForm(forms.Form):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from bookings.asking import Asked, Request
-from bookings.forms.contact import ContactForm, LineField
+from bookings.forms.contact import ContactForm
 from bookings.preview import LONGEST_MINUTES, SENSIBLE
 from facilities.catalogue import Listing
 from facilities.forms import length_choices
 from lib import clock
+from lib.printable import LineField
 from lib.spans import Span
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bookings.forms.contact import LineField
 from bookings.forms.places import PARTY_FIELDS, FamilyForm, PeopleForm, family_in
 from bookings.preview import SENSIBLE
 from facilities.models import Facility, Policy
 from facilities.models.policies import PartyKind
 from facilities.parties import Party
 from lib import clock
+from lib.printable import LineField
 from lib.references import LENGTH
 from lib.spans import Span
 

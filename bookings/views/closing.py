@@ -79,5 +79,4 @@ def _preview(form: ClosureForm) -> tuple[ShownHits | None, Refusal | None]:
         hits = verb.preview(given["facility"], given["span"])
     except Refused as refused:
         return None, refused.refusal
-    in_the_way = list(hits.in_the_way)
-    return shown_hits(hits), closing.space_in_use(in_the_way) if in_the_way else None
+    return shown_hits(hits), closing.space_in_use(hits.told) if hits.told else None

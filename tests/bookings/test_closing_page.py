@@ -13,6 +13,7 @@ from accounts.models import User
 from bookings.cancel import cancel
 from bookings.decision import Decided
 from bookings.models import Booking, Offer
+from events.planning import plan
 from facilities import closing
 from facilities.models import Building, Closure, Facility
 from lib.references import spaced
@@ -21,6 +22,7 @@ from tests.bookings.gate import FOR_OFFICERS, ClientOf, answers
 from tests.bookings.pages import fields_of, last_form_of, refusal_of, said
 from tests.bookings.samples import TUESDAY, asked, book, residents
 from tests.bookings.sessions import WEDNESDAY, session_of, take, wait_for, with_places
+from tests.events.samples import market
 from tests.places import span
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +233,21 @@ def test_the_queries_do_not_grow_with_what_is_hit(city_hall: Building, at_work: 
     for who in others:
         take(who, session_of(starts="09:00"))
     assert queries(WEDNESDAY + timedelta(days=5)) == one  # many bookings, and many sessions
+
+
+def test_an_event_and_a_closure_in_the_way_are_named(
+    city_hall: Building, officer: User, at_work: Client
+) -> None:
+    there = plan(officer, market(TUESDAY, "moran", title_en="The first market"), publish=True)
+    hours = span(TUESDAY, "09:00", "10:00")
+    closing.close(Facility.objects.get(slug="moran"), hours, reason_ko="청소", reason_en="Cleaning")
+    page = shown(at_work)
+    assert (page.status_code, refusal_of(page)) == (409, "space_in_use")
+    words = said(page)
+    assert "2 bookings, events or closures are in the way: Cleaning, Moran Room" in words
+    assert "The first market, Moran Room, Tue 1 Dec 2026, 13:00–16:00" in words
+    answer = at_work.post(CLOSE, filled())
+    assert (answer.status_code, refusal_of(answer)) == (409, "space_in_use")
+    assert "The first market" in said(answer)
+    there.refresh_from_db()
+    assert there.state == "published"

@@ -22,7 +22,7 @@ from bookings.models import Booking
 from bookings.reserve import Asked, Request, reserve
 from lib import clock
 from lib.spans import Span
-from tests.browser import application_scene, session_scene, staff_scene
+from tests.browser import application_scene, session_scene, staff_event_scene, staff_scene
 from tests.browser.moment import NOW, day
 
 GUESTS = 60
@@ -63,6 +63,9 @@ def arrive(folder: Path) -> None:
     by_email = {user.email: user for user in User.objects.all()}
     known["regular"] |= application_scene.fill(
         by_email[known["officer"]["email"]], by_email[known["regular"]["email"]], neighbours
+    )
+    known["regular"] |= staff_event_scene.fill(
+        by_email[known["officer"]["email"]], known["regular"]
     )
     (folder / "house.json").write_text(json.dumps(known), encoding="utf-8")
 

@@ -144,3 +144,19 @@ def test_what_was_cancelled_stays(officer: User) -> None:
     with pytest.raises(Refused) as refused:
         edit(event, 2, Edit(officer, wanted_of(event)))
     assert code_of(refused) == "event_cannot_become"
+
+
+def test_what_was_announced_goes_on_telling_who_and_where(officer: User) -> None:
+    event = published(officer)
+    wanted = wanted_of(event)
+    nobody = replace(wanted, about=replace(wanted.about, organiser_ko=""))
+    with pytest.raises(Refused) as refused:
+        edit(event, 1, Edit(officer, nobody))
+    assert code_of(refused) == "event_not_ready"
+    with pytest.raises(Refused) as refused:
+        edit(event, 1, Edit(officer, replace(wanted, places=()), reason_ko=WHY))
+    assert code_of(refused) == "event_not_ready"
+    assert fresh(event).revision == 1
+    draft = plan(officer, market(SATURDAY, "plaza-b"))
+    bare = replace(wanted_of(draft), places=())
+    assert edit(draft, 0, Edit(officer, bare)) == [draft]
