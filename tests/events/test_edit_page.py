@@ -196,7 +196,7 @@ def test_an_event_of_a_booking_follows_its_application(
     page = at_work.get(page_of(event))
     html = page.content.decode()
     assert f"/en/review/applications/{application.booking.reference}/" in html
-    assert not {"first_day", "place-TOTAL_FORMS"} & form_of(page).keys()
+    assert not {"first_day", "place-TOTAL_FORMS", "reason_ko"} & form_of(page).keys()
     assert "/postpone/" not in html
     answer = saved(
         at_work,
