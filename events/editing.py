@@ -16,9 +16,9 @@ from events.as_it_stands import held_by, places_wanted
 from events.models import Event
 from events.publication import TAKES_PLACE, Published
 from events.publishing import is_ready
-from events.scope import Scope, locked_dates
+from events.scope import Scope, dates_of, locked_dates
 from events.taking import taking
-from events.wanted import EventWanted, wants
+from events.wanted import EventWanted, PlaceWanted, wants
 from facilities import occupancy
 from facilities.catalogue import Catalogue, catalogue, hold_still
 from facilities.models import Occupancy
@@ -55,24 +55,18 @@ def edit(event: Event, seen: int, change: Edit) -> list[Event]:
     without a reason, when what was announced gets another time or place.
     """
     known = catalogue()
-    rules.judge(change.wanted, known)
+    rules.judge(change.wanted, known, stands=_same(change.wanted.places, places_wanted(event)))
 
     def once() -> list[Event]:
         with transaction.atomic():
             return _edit(event, seen, change, catalogue())
 
-    chosen = Event.objects.get(pk=event.pk)
-    dates = [chosen, *_others(chosen, change.scope)]
+    dates = dates_of(event, change.scope)
+    chosen = next(one for one in dates if one.pk == event.pk)
     asked = [
         want for one in dates for want in wants(_for(one, chosen, change.wanted).places, known)
     ]
     return taking(once, asked, held_by(dates))
-
-
-def _others(chosen: Event, scope: str) -> list[Event]:
-    if scope == Scope.ONE or not chosen.series_id:
-        return []
-    return list(Event.objects.filter(series=chosen.series_id).exclude(pk=chosen.pk))
 
 
 def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> list[Event]:
@@ -102,8 +96,12 @@ def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
         event=one,
         wanted=own,
         is_moved=own.span != one.span or own.is_all_day != one.is_all_day,
-        is_placed_anew=sorted(own.places, key=repr) != sorted(places_wanted(one), key=repr),
+        is_placed_anew=not _same(own.places, places_wanted(one)),
     )
+
+
+def _same(places: Sequence[PlaceWanted], others: Sequence[PlaceWanted]) -> bool:
+    return sorted(places, key=repr) == sorted(others, key=repr)
 
 
 def _for(one: Event, chosen: Event, wanted: EventWanted) -> EventWanted:

@@ -1,5 +1,6 @@
 """The verbs that tell the public: publish, postpone, cancel. One date, or those of a series."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from events import rules, writing
-from events.as_it_stands import about_of, held_by, place_wants, places_wanted
+from events.as_it_stands import about_of, held_by, place_wants, places_wanted, wanted_of
 from events.models import Event
-from events.publication import TAKES_PLACE, Published, may_become
-from events.scope import Scope, locked_dates
+from events.publication import Published, may_become
+from events.scope import Scope, dates_of, locked_dates
 from events.taking import taking
 from events.wanted import About
 from facilities import occupancy
-from facilities.catalogue import catalogue, hold_still
+from facilities.catalogue import Catalogue, catalogue, hold_still
 from lib import clock
 from lib.refusal import Refused
 
@@ -48,11 +49,13 @@ def publish(by: User, event: Event, seen: int, scope: str = Scope.ONE) -> list[E
             dates = _becoming(event, Published.PUBLISHED, seen, scope, now)
             for one in dates:
                 is_ready(about_of(one), has_place=one.places.exists())
-                _take_again(one)
+            _take_again([one for one in dates if _waits_for_its_time(one)], known)
+            for one in dates:
                 announce(by, one, now)
         return dates
 
-    return taking(once, place_wants([event]))
+    meant = dates_of(event, scope)
+    return taking(once, place_wants(filter(_waits_for_its_time, meant)), held_by(meant))
 
 
 def postpone(by: User, event: Event, seen: int, reason_ko: str, reason_en: str = "") -> list[Event]:
@@ -123,10 +126,15 @@ def _becoming(event: Event, state: Published, seen: int, scope: str, now: dateti
     return [one for one in dates if may_become(one.state, state)]
 
 
-def _take_again(event: Event) -> None:
-    """The spaces of what was postponed."""
-    if event.state in TAKES_PLACE or event.is_of_booking:
-        return
-    places = places_wanted(event)
-    taken = occupancy.take(place_wants([event]))
-    writing.write_places(event, places, taken, catalogue())
+def _waits_for_its_time(event: Event) -> bool:
+    return event.state == Published.POSTPONED
+
+
+def _take_again(events: Sequence[Event], known: Catalogue) -> None:
+    """The spaces of what was postponed, of all of them at once: in the order of everybody."""
+    for event in events:
+        rules.judge(wanted_of(event), known)
+    taken = iter(occupancy.take(place_wants(events)))
+    for event in events:
+        places = places_wanted(event)
+        writing.write_places(event, places, [next(taken) for _ in places], known)

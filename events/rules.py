@@ -23,12 +23,15 @@ MOST_QUARTERS = 60_000
 NAMED = 5
 
 
-def judge(wanted: EventWanted, known: Catalogue) -> None:
-    """Raise `Refused` for what no event may be, whoever else is there and whenever it is."""
+def judge(wanted: EventWanted, known: Catalogue, *, stands: bool = False) -> None:
+    """Raise `Refused` for what no event may be, whoever else is there and whenever it is.
+
+    `stands`: it is at these places already, also where one is not offered any more.
+    """
     if wanted.span.length > LONGEST:
         raise Refused(event_too_long())
     for place in wanted.places:
-        if known.listing(place.slug) is None:
+        if known.listing(place.slug) is None and not stands:
             raise Refused(event_place_gone(place.slug))
         if not (on_grid(place.span.starts_at) and on_grid(place.span.ends_at)):
             raise Refused(event_off_grid())

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events import rules
 from events.models import Event
+from events.models.event import EventQuerySet
 from events.publication import Published
+from lib import clock
 from lib.refusal import Refused
 
 
@@ -26,9 +28,7 @@ def locked_dates(event: Event, scope: str, seen: int, now: datetime) -> list[Eve
     `seen` is the revision of the chosen one that the page showed. Raises `Refused` when it has
     moved on. Dates that are over or cancelled are left as they are, but for the chosen one.
     """
-    rows = Event.objects.filter(pk=event.pk)
-    if scope != Scope.ONE and event.series_id:
-        rows = Event.objects.filter(series=event.series_id)
+    rows = _rows(event, scope)
     locked = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     chosen = next(one for one in locked if one.pk == event.pk)
     if chosen.revision != seen:
@@ -36,9 +36,23 @@ def locked_dates(event: Event, scope: str, seen: int, now: datetime) -> list[Eve
     return dates_meant(locked, chosen, scope, now)
 
 
+def dates_of(event: Event, scope: str) -> list[Event]:
+    """The same without a lock: a look, for what is in the way of them."""
+    dates = list(_rows(event, scope))
+    chosen = next(one for one in dates if one.pk == event.pk)
+    return dates_meant(dates, chosen, scope, clock.now())
+
+
 def dates_meant(dates: Iterable[Event], chosen: Event, scope: str, now: datetime) -> list[Event]:
     """Those of the series that are meant; the chosen one is always among them."""
     return [one for one in dates if one.pk == chosen.pk or _is_meant(one, chosen, scope, now)]
+
+
+def _rows(event: Event, scope: str) -> EventQuerySet:
+    rows: EventQuerySet = Event.objects.all()
+    if scope == Scope.ONE or not event.series_id:
+        return rows.filter(pk=event.pk)
+    return rows.filter(series=event.series_id)
 
 
 def _is_meant(one: Event, chosen: Event, scope: str, now: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Changing an event: moving it moves its slots, or changes nothing."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,17 +13,21 @@ from events.planning import plan
 from events.publication import Published
 from events.publishing import cancel, postpone
 from events.scope import Scope
+from facilities import occupancy
+from facilities.models import Facility
+from lib import clock
 from lib.refusal import Refused
 from tests.events.samples import (
     SATURDAY,
     code_of,
+    festival,
     fresh,
     market,
     published,
     second_saturdays,
     slots,
 )
-from tests.places import span
+from tests.places import at_seoul, span
 
 WHY = "비가 와서 옮깁니다."
 
@@ -160,3 +165,30 @@ def test_what_was_announced_goes_on_telling_who_and_where(officer: User) -> None
     draft = plan(officer, market(SATURDAY, "plaza-b"))
     bare = replace(wanted_of(draft), places=())
     assert edit(draft, 0, Edit(officer, bare)) == [draft]
+
+
+def test_a_text_is_corrected_though_the_place_is_not_offered_any_more(officer: User) -> None:
+    event = published(officer)
+    facility = Facility.objects.get(slug="plaza-a")
+    facility.is_published = False
+    facility.save()
+    wanted = wanted_of(event)
+    edit(event, 1, Edit(officer, replace(wanted, about=replace(wanted.about, title_ko="새 이름"))))
+    assert fresh(event).title_ko == "새 이름"
+    assert len(slots()) == 12
+    with pytest.raises(Refused) as refused:
+        edit(event, 2, Edit(officer, wanted_of(event).shifted(7), reason_ko=WHY))
+    assert code_of(refused) == "event_place_gone"
+
+
+def test_what_is_running_and_partly_pruned_keeps_what_it_holds(
+    officer: User, at: Callable[[datetime], None]
+) -> None:
+    event = published(officer, festival())
+    at(at_seoul(SATURDAY + timedelta(days=2), "11:30"))
+    occupancy.prune(clock.now())
+    held = slots()
+    assert len(held) == 2 * 4 * 8 * 4
+    wanted = wanted_of(event)
+    edit(event, 1, Edit(officer, replace(wanted, about=replace(wanted.about, title_ko="새 이름"))))
+    assert slots() == held

@@ -84,3 +84,20 @@ def test_from_here_on_is_cancelled(officer: User) -> None:
     states = [fresh(one).state for one in events]
     assert states == ["published", "published", "cancelled", "cancelled"]
     assert len(slots()) == 2 * 12
+
+
+def test_several_that_were_postponed_take_place_after_all_or_none(officer: User) -> None:
+    events = second_saturdays(officer)
+    for one in events[:3]:
+        postpone(officer, one, 1, WHY)
+    blocking = plan(officer, market(events[2].series_day, title_ko="다른 장터"))  # type: ignore[arg-type]
+    before = slots()
+    with pytest.raises(Refused) as refused:
+        publish(officer, events[0], 2, Scope.ALL)
+    assert "다른 장터" in refused.value.refusal.message
+    assert slots() == before
+    assert fresh(events[1]).state == Published.POSTPONED
+    cancel(officer, blocking, 0, "")
+    publish(officer, events[0], 2, Scope.ALL)
+    assert [fresh(one).state for one in events] == [Published.PUBLISHED] * 4
+    assert len(slots()) == 4 * 12
