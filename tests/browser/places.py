@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from tests.browser.application_places import APPLICATION_PLACES
+from tests.browser.event_places import EVENT_PLACES
 from tests.browser.moment import day
 from tests.browser.place import NEWCOMER, OFFICER, REGULAR, Place, Way, at, done, sent, submit
 from tests.browser.staff_event_places import STAFF_EVENT_PLACES
@@ -140,6 +141,7 @@ PLACES = (
     Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
     Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
     *APPLICATION_PLACES,
+    *EVENT_PLACES,
     *STAFF_EVENT_PLACES,
     Place("desk", at("/desk/"), OFFICER),
     Place("desk-tomorrow", at(f"/desk/?day={day(1)}"), OFFICER),

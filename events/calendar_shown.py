@@ -1,0 +1,127 @@
+"""Days with what is on, for the month and the week: ready texts, in the active language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Event
+from events.publication import Published
+from events.shown import days_of, mark_of
+from facilities.catalogue import Catalogue
+from lib import clock, formats
+
+DAY = timedelta(days=1)
+SHOWN_A_DAY = 5  # in a cell of the month: a month of a thousand events is still one small page
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event on one of its days."""
+
+    title: str
+    time: str  # when it begins on that day; empty: all day, or it goes on
+    mark: str
+    category: str
+    is_off: bool  # it does not take place
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the calendar."""
+
+    day: date
+    label: str  # in full
+    is_today: bool
+    is_outside: bool  # of the month that is shown
+    holiday: str
+    entries: tuple[Entry, ...]
+    more: str  # "3 more"; empty: that is all
+
+    @property
+    def number(self) -> int:
+        return self.day.day
+
+    @property
+    def value(self) -> str:
+        """As addresses say it."""
+        return self.day.isoformat()
+
+
+def shown_days(
+    days: Sequence[date],
+    events: Iterable[Event],
+    known: Catalogue,
+    *,
+    month: int = 0,
+    most: int = 0,
+) -> list[Day]:
+    """Each day with the events that touch it. No query.
+
+    `month`: days of another one are outside. `most`: so many of a day at most; 0: all.
+    """
+    on: dict[date, list[Event]] = {day: [] for day in days}
+    for event in events:
+        first, last = days_of(event.span)
+        day = max(first, days[0])
+        while day <= min(last, days[-1]):
+            on[day].append(event)
+            day += DAY
+    return [_day(day, on[day], known, month, most) for day in days]
+
+
+def _day(day: date, events: Sequence[Event], known: Catalogue, month: int, most: int) -> Day:
+    holiday = known.holidays.get(day)
+    shown = events[:most] if most and len(events) > most else events
+    left = len(events) - len(shown)
+    more = ngettext("%(number)d more", "%(number)d more", left) % {"number": left} if left else ""
+    return Day(
+        day=day,
+        label=formats.day(day),
+        is_today=day == clock.today(),
+        is_outside=bool(month) and day.month != month,
+        holiday=str(holiday.name) if holiday else "",
+        entries=tuple(_entry(event, day) for event in shown),
+        more=more,
+    )
+
+
+def _entry(event: Event, day: date) -> Entry:
+    begins = formats.in_seoul(event.starts_at)
+    is_first = begins.date() == day and not event.is_all_day
+    return Entry(
+        title=str(event.title),
+        time=formats.clock_time(begins) if is_first else "",
+        mark=mark_of(event),
+        category=event.category,
+        is_off=event.state != Published.PUBLISHED,
+        path=reverse("events:event", args=[event.reference]),
+    )
+
+
+def month_days(first: date) -> list[date]:
+    """The whole weeks that hold the month, from Monday to Sunday."""
+    begins = first - timedelta(days=first.weekday())
+    last = next_month(first) - DAY
+    number = (last - begins).days + 1
+    return [begins + timedelta(days=place) for place in range(number + -number % 7)]
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_title(first: date) -> str:
+    """ "2026년 12월", "December 2026"."""
+    names = (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )  # fmt: skip
+    if formats.is_korean():
+        return f"{first.year}년 {first.month}월"
+    return f"{names[first.month - 1]} {first.year}"

@@ -1,0 +1,40 @@
+"""What the three views of the calendar have in common: the filters, and the ways between them."""
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from events.finding import Wish
+from events.forms.search import CalendarForm
+from facilities.catalogue import Catalogue
+from lib import clock
+
+FURTHEST = timedelta(days=3 * 366)
+
+
+def asked(request: HttpRequest, known: Catalogue) -> tuple[CalendarForm, Wish, str]:
+    """The form as it was sent, what it asks for, and the same as a query."""
+    form = CalendarForm(known, request.GET)
+    wish = form.wish()
+    given = {"category": wish.category, "place": wish.place, "q": wish.words}
+    return form, wish, urlencode({name: value for name, value in given.items() if value})
+
+
+def ways(day: date, query: str) -> dict[str, Any]:
+    """The addresses of the three views around that day, with the filters."""
+    ending = f"?{query}" if query else ""
+    monday = day - timedelta(days=day.weekday())
+    return {
+        "list_url": reverse("events:list") + ending,
+        "week_url": reverse("events:week", args=[monday.isoformat()]) + ending,
+        "month_url": reverse("events:month", args=[f"{day:%Y-%m}"]) + ending,
+        "query": query,
+    }
+
+
+def is_near(day: date) -> bool:
+    """Is the day one that the calendar may be asked for?"""
+    return abs(day - clock.today()) <= FURTHEST

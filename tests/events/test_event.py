@@ -1,0 +1,107 @@
+"""The page of an event: for everybody once it is announced."""
+
+import json
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+from events.as_it_stands import wanted_of
+from events.editing import Edit, edit
+from events.models import Event
+from events.planning import plan
+from events.publishing import cancel, postpone
+from tests.events.samples import fair, market, published, second_saturdays
+
+ClientOf = Callable[[User], Client]
+
+
+def page(client: Client, event: Event) -> str:
+    response = client.get(f"/en/events/{event.reference}/")
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def data(found: str) -> dict[str, Any]:
+    """The block of data for machines."""
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', found, re.DOTALL)
+    assert block
+    told: dict[str, Any] = json.loads(block[1])
+    return told
+
+
+def test_everything_is_on_it(client: Client, officer: User) -> None:
+    found = page(client, published(officer, fair()))
+    for words in (
+        "Welfare fair", "Onnuri Auditorium", "Ceremony", "free of charge", "Yeosu-dong neighbours",
+        "031-000-0101", "10:00–11:00", "Bring what you do not need",
+    ):  # fmt: skip
+        assert words in found
+    assert "/en/facilities/onnuri/" in found
+
+
+def test_a_draft_is_seen_by_officers_only(
+    client: Client, client_of: ClientOf, officer: User, desk: User, citizen: User
+) -> None:
+    address = f"/en/events/{plan(officer, market()).reference}/"
+    for who in (client, client_of(citizen), client_of(desk)):
+        assert who.get(address).status_code == HTTPStatus.NOT_FOUND
+    found = client_of(officer).get(address).content.decode()
+    assert "not announced" in found
+    assert "ld+json" not in found
+
+
+def test_what_is_cancelled_says_so_to_people_and_machines(client: Client, officer: User) -> None:
+    event = published(officer, market(registration_url="https://example.com/"))
+    assert "https://example.com/" in page(client, event)
+    cancel(officer, event, 1, "눈", "Too much snow")
+    found = page(client, event)
+    assert "This event is cancelled" in found
+    assert "Too much snow" in found
+    assert "https://example.com/" not in found  # nobody registers any more
+    assert data(found)["eventStatus"].endswith("EventCancelled")
+
+
+def test_what_is_postponed_or_moved(client: Client, officer: User) -> None:
+    event = published(officer)
+    told = data(page(client, event))
+    assert told["eventStatus"].endswith("EventScheduled")
+    assert told["startDate"] == "2026-12-12T13:00:00+09:00"
+    postpone(officer, event, 1, "눈", "Snow")
+    assert data(page(client, event))["eventStatus"].endswith("EventPostponed")
+    edit(event, 2, Edit(officer, wanted_of(event).shifted(7), reason_ko="새 날짜"))
+    found = page(client, event)
+    assert "Announced before for" in found
+    told = data(found)
+    assert told["eventStatus"].endswith("EventRescheduled")
+    assert told["previousStartDate"] == "2026-12-12T13:00:00+09:00"
+
+
+def test_no_text_ends_the_block_of_data(client: Client, officer: User) -> None:
+    bad = "</script><script>alert(1)</script>&<!--"
+    found = page(client, published(officer, market(title_en=bad, text_en=bad)))
+    assert "<script>alert" not in found
+    assert data(found)["name"] == bad
+
+
+def test_other_dates_of_the_series(client: Client, officer: User) -> None:
+    events = second_saturdays(officer)
+    found = page(client, events[1])
+    for other in (events[0], events[2], events[3]):
+        assert f"/en/events/{other.reference}/" in found
+
+
+def test_it_is_not_there(client: Client) -> None:
+    assert client.get("/en/events/AAAA23456789/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_queries_do_not_grow(
+    client: Client, officer: User, django_assert_max_num_queries: Any
+) -> None:
+    events = second_saturdays(officer, times=10)
+    page(client, events[0])
+    with django_assert_max_num_queries(13):
+        page(client, events[0])

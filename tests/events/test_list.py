@@ -1,0 +1,109 @@
+"""The list of what is on: for everybody, by day, by kind, place and words."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from events.planning import plan
+from events.publishing import cancel
+from tests.events.many import many
+from tests.events.samples import SATURDAY, fair, festival, market, published
+from tests.places import at_seoul
+
+LIST = "/en/events/"
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(f"{LIST}{query}")
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def test_what_is_announced_is_there_and_a_draft_is_not(client: Client, officer: User) -> None:
+    event = published(officer)
+    plan(officer, market(SATURDAY + timedelta(days=1), title_en="Not yet told"))
+    found = page(client)
+    assert "Yeosu-dong flea market" in found
+    assert f"/en/events/{event.reference}/" in found
+    assert "Not yet told" not in found
+
+
+def test_what_is_cancelled_says_so_and_why(client: Client, officer: User) -> None:
+    cancel(officer, published(officer), 1, "눈", "Too much snow")
+    found = page(client)
+    assert "Cancelled" in found
+    assert "Too much snow" in found
+
+
+def test_what_is_over_is_not_there_and_what_runs_is(
+    client: Client, officer: User, at: Callable[[datetime], None]
+) -> None:
+    published(officer, festival())
+    published(officer, market(SATURDAY - timedelta(days=7)))
+    at(at_seoul(SATURDAY + timedelta(days=1), "20:00"))
+    found = page(client)
+    assert "Winter lights festival" in found
+    assert "flea market" not in found
+
+
+@pytest.mark.parametrize(
+    ("query", "fair_is_there", "market_is_there"),
+    [
+        ("?category=welfare", True, False),
+        ("?category=market", False, True),
+        ("?place=plaza-d", True, False),
+        ("?place=plaza", True, True),
+        ("?place=moran", True, False),
+        ("?q=Welfare", True, False),
+        ("?q=벼룩시장", False, True),
+        ("?q=flea+fair", False, False),
+        (f"?day={SATURDAY}", True, False),
+        ("?when=today", False, False),
+        ("?when=weekend", False, False),
+        ("?when=month", False, False),
+        ("?category=nothing&place=nowhere", True, True),
+    ],
+)
+def test_it_is_narrowed(
+    client: Client, officer: User, query: str, fair_is_there: bool, market_is_there: bool
+) -> None:
+    published(officer, fair())
+    published(officer, market(SATURDAY + timedelta(days=7)))
+    found = page(client, query)
+    assert ("Welfare fair" in found) is fair_is_there
+    assert ("Yeosu-dong flea market" in found) is market_is_there
+
+
+@pytest.mark.parametrize("when", ["weekend", "month", "today"])
+def test_today_this_weekend_this_month(
+    client: Client, officer: User, at: Callable[[datetime], None], when: str
+) -> None:
+    published(officer)
+    at(at_seoul(SATURDAY, "09:00"))
+    assert "flea market" in page(client, f"?when={when}")
+
+
+def test_an_empty_calendar_says_what_to_do_next(client: Client) -> None:
+    assert "Nothing is planned yet" in page(client)
+    assert "Show all" in page(client, "?category=market")
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "soon", "9999-12-31", "0001-01-01"])
+def test_a_day_that_there_is_not(client: Client, day: str) -> None:
+    assert client.get(f"{LIST}?day={day}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_queries_do_not_grow_and_pages_follow(
+    client: Client, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    many(1)
+    client.get(LIST)
+    many(200)
+    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+        found = page(client)
+    assert "?page=2" in found
+    assert found.count("<h3>") == 30
