@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.models import Event, EventPlace, Picture, ProgrammeItem
 from events.publication import Published
@@ -80,10 +81,10 @@ def shown_page(event: Event, dates: list[Event], published: set[str]) -> ShownPa
 
 def _facts(event: Event, shown: ShownEvent) -> list[Fact]:
     facts = [
-        Fact(_("When"), shown.when),
+        Fact(pgettext("of an event", "When"), shown.when),
         Fact(_("Kind of event"), shown.category_label),
         Fact(_("For whom"), str(event.audience or _("everyone"))),
-        Fact(_("Price"), str(event.price or _("free of charge"))),
+        Fact(_("Admission"), str(event.price or _("free of charge"))),
         Fact(_("Organiser"), shown.organiser),
     ]
     if event.location:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from tests.browser.moment import day
 from tests.browser.place import OFFICER, Place, at
-from tests.browser.staff_event_scene import FAIR_ON, SERIES_FROM
 
+FAIR_ON, SERIES_FROM = 96, 110  # days ahead, both Saturdays
 _FAIR, _MARKET = day(FAIR_ON), day(SERIES_FROM)
 _MONDAY = _FAIR - timedelta(days=_FAIR.weekday())
 

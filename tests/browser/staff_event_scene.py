@@ -17,10 +17,11 @@ from events.planning import plan, plan_series
 from events.publishing import cancel
 from events.wanted import EventWanted
 from facilities.recurring import Every, Rule
+from tests.browser.event_places import FAIR_ON, SERIES_FROM
 from tests.browser.moment import day
 from tests.events.samples import fair, market
 
-DRAFT_ON, FAIR_ON, SERIES_FROM = 89, 96, 110  # days ahead, all Saturdays
+DRAFT_ON = 89  # days ahead, a Saturday too
 
 
 def fill(officer: User, known: dict[str, str]) -> dict[str, str]:
