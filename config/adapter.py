@@ -98,7 +98,7 @@ def page_language() -> str:
 
 def front_door() -> str:
     """The front page in the language of the page."""
-    return reverse("facilities:home")
+    return reverse("home")
 
 
 def link_for_mail(url: str, language: str) -> str:

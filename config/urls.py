@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from config.health import healthz
+from config.home import home
 from lib.references import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
@@ -13,6 +14,7 @@ register_converter(ReferenceConverter, "reference")
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
+        path("", home, name="home"),
         path("", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),

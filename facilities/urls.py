@@ -3,12 +3,10 @@
 from django.urls import path
 
 from facilities.views.facility import facility
-from facilities.views.home import home
 from facilities.views.search import search
 
 app_name = "facilities"
 urlpatterns = [
-    path("", home, name="home"),
     path("facilities/", search, name="list"),
     path("facilities/<slug:slug>/", facility, name="facility"),
 ]

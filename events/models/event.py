@@ -94,6 +94,11 @@ class EventQuerySet(models.QuerySet["Event"]):
             found = found.filter(pk__in=Event.objects.filter(anywhere).values("pk"))
         return found
 
+    def with_place_names(self) -> "EventQuerySet":
+        """With what their places are called, in one query more."""
+        places = EventPlace.objects.select_related("facility").order_by("starts_at", "pk")
+        return self.prefetch_related(models.Prefetch("places", places))
+
     def with_places(self) -> "EventQuerySet":
         """With where they are, in a fixed number of queries."""
         places = EventPlace.objects.select_related("facility").prefetch_related(

@@ -43,4 +43,4 @@ def _other_dates(event: Event) -> list[Event]:
     if event.series_id is None:
         return []
     others = Event.objects.announced().filter(series=event.series_id).exclude(pk=event.pk)
-    return list(others.coming(clock.now()).with_places()[:DATES_SHOWN])
+    return list(others.coming(clock.now()).with_place_names()[:DATES_SHOWN])

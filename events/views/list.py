@@ -48,7 +48,7 @@ def events(request: HttpRequest) -> HttpResponse:
         if last
         else rows.filter(ends_at__gt=days(first, first).starts_at)
     )
-    page = Paginator(rows.order_by("starts_at", "pk").with_places(), PER_PAGE).get_page(
+    page = Paginator(rows.order_by("starts_at", "pk").with_place_names(), PER_PAGE).get_page(
         request.GET.get("page")
     )
     asked_for = {name: request.GET[name] for name in ("when", "day") if request.GET.get(name)}

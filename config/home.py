@@ -1,4 +1,7 @@
-"""The front page: what is free today, and one search box."""
+"""The front page: what is free soonest, what is on, and one search box.
+
+It stands on the roof, since it asks the facilities and the calendar.
+"""
 
 from datetime import timedelta
 from functools import partial
@@ -9,6 +12,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from events.models import Category, Event
+from events.shown import ShownEvent, shown_event
 from facilities.cards import cards
 from facilities.catalogue import catalogue
 from facilities.forms import SearchForm
@@ -17,6 +22,7 @@ from lib import clock
 
 SHOWN_MINUTES = 60
 DAYS = 8
+EVENTS = 3
 
 
 @require_safe
@@ -37,6 +43,19 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     return render(
         request,
-        "facilities/home.html",
-        {"form": form, "today": soonest},
+        "home.html",
+        {"form": form, "today": soonest, "market": _next_market(), "events": _soonest()},
     )
+
+
+def _next_market() -> ShownEvent | None:
+    """What people call for most often: when the next one is."""
+    markets = Event.objects.taking_place().filter(category=Category.MARKET)
+    found = markets.coming(clock.now()).with_place_names().first()
+    return shown_event(found) if found else None
+
+
+def _soonest() -> list[ShownEvent]:
+    """What is on now, or next."""
+    coming = Event.objects.taking_place().coming(clock.now())
+    return [shown_event(one) for one in coming.with_place_names()[:EVENTS]]

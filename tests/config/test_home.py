@@ -1,15 +1,19 @@
 """The front page."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import User
+from events.planning import plan
+from events.publishing import cancel
 from facilities.models import Facility
 from tests.bookings.samples import NOW, asked, book, residents
+from tests.events.samples import SATURDAY, fair, market, published
 
 pytestmark = pytest.mark.usefixtures("city_hall")
 
@@ -43,9 +47,22 @@ def test_the_same_queries_with_few_and_with_many_bookings(
         book(person, asked(starts=f"{9 + index:02}:00", ends=f"{10 + index:02}:00"))
     client.get("/facilities/onnuri/")  # the set-up is in memory now
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/")
 
 
 def test_nothing_is_written_by_a_look(client: Client) -> None:
     assert client.post("/").status_code == 405
+
+
+def test_the_next_market_and_what_is_on(client: Client, officer: User) -> None:
+    published(officer, fair())
+    later = published(officer, market(SATURDAY + timedelta(days=7)))
+    plan(officer, market(SATURDAY + timedelta(days=1), title_ko="아직 비밀"))
+    shown = client.get("/en/").content.decode()
+    assert "Next market" in shown
+    assert f"/en/events/{later.reference}/" in shown
+    assert "Welfare fair" in shown
+    assert "아직 비밀" not in shown
+    cancel(officer, later, 1, "눈")
+    assert "Next market" not in client.get("/en/").content.decode()
