@@ -98,10 +98,19 @@ def static_digest() -> str:
     return hashlib.sha256(repr((settings.STORAGES, known)).encode()).hexdigest()
 
 
+def fill_the_calendar() -> None:
+    """Something is on in the demo. After all else: the suite's house is furnished without it."""
+    if settings.DEMO:
+        with step("Announcing the demo's events"):
+            call_command("load_demo_events", verbosity=0, stdout=io.StringIO())
+
+
 def guarded(arguments: list[str]) -> int:
     """A command that says what is wrong in a sentence is not a crash."""
     try:
-        return furnish(arguments)
+        furnish(arguments)
+        fill_the_calendar()
+        return 0
     except CommandError as error:
         raise Stop(str(error)) from error
 
