@@ -18,6 +18,7 @@ urlpatterns = [
         path("admin/", admin.site.urls),
         *([path("outbox/", include("notices.urls"))] if settings.DEMO else []),
         path("", include("facilities.urls")),
+        path("", include("events.urls")),
         path("", include("bookings.urls")),
         path("", include("bookings.staff_urls")),
         path("", include("applications.urls")),
