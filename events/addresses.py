@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events.models import Category
 from events.shown import ShownEvent
 from facilities.catalogue import Catalogue
+from lib import ics
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Feed:
     @property
     def webcal(self) -> str:
         """The same address, which a calendar application opens by itself."""
-        return f"webcal://{self.address.partition('://')[2]}"
+        return ics.webcal(self.address)
 
 
 def whole(name: str, *args: str, **asked: str) -> str:

@@ -116,6 +116,11 @@ def head(*, name: str, method: Method, refresh: timedelta | None) -> Calendar:
     return made
 
 
+def webcal(address: str) -> str:
+    """The same address as calendar applications open it by themselves."""
+    return f"webcal://{address.partition('://')[2]}"
+
+
 def mark_of(entry: Entry, language: str) -> str:
     """What stands before the title of an entry that does not take place."""
     if entry.cancelled:
