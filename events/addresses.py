@@ -85,4 +85,6 @@ def links(events: Sequence[ShownEvent]) -> SafeString:
     items = format_html_join(
         "\n", '  <li><a href="{}">{}</a> <span>{}</span> <span>{}</span></li>', rows
     )
-    return format_html("<ul>\n{}\n</ul>\n", items) if events else format_html("<ul></ul>\n")
+    if not events:
+        return format_html("<p>{}</p>\n", _("Nothing is announced at the moment."))
+    return format_html("<ul>\n{}\n</ul>\n", items)
