@@ -31,7 +31,16 @@ def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
 
     `cancelled`: all of them; else each as its facts say.
     """
-    entries = [
+    return ics.calendar(
+        entries_of(facts, cancelled=cancelled),
+        name=_("Seongnam City Hall booking"),
+        language=get_language() or "ko",
+    )
+
+
+def entries_of(facts: BookingFacts, *, cancelled: bool) -> list[ics.Entry]:
+    """Each visit as an entry, for the file of a booking and for the calendar of a person."""
+    return [
         ics.Entry(
             uid=visit["uid"],
             starts_at=moment_of(visit["starts_at"]),
@@ -46,6 +55,3 @@ def booking_calendar(facts: BookingFacts, *, cancelled: bool) -> bytes:
         )
         for visit in facts["visits"]
     ]
-    return ics.calendar(
-        entries, name=_("Seongnam City Hall booking"), language=get_language() or "ko"
-    )

@@ -5,9 +5,14 @@ from datetime import date
 from django.urls import URLPattern, path, register_converter
 
 from events.staff_urls import urlpatterns as staff_patterns
+from events.views.as_json import as_json
+from events.views.atom import atom
+from events.views.embed import embed, links
 from events.views.event import event
+from events.views.feeds import busy, event_calendar, feed
 from events.views.list import events
 from events.views.month import month
+from events.views.subscribe import subscribe
 from events.views.week import week
 
 
@@ -45,5 +50,13 @@ urlpatterns: list[URLPattern] = [
     path("events/", events, name="list"),
     path("events/month/<month:which>/", month, name="month"),
     path("events/week/<day:day>/", week, name="week"),
+    path("events/subscribe/", subscribe, name="subscribe"),
+    path("events/embed/", embed, name="embed"),
+    path("events/links/", links, name="links"),
     path("events/<reference:reference>/", event, name="event"),
+    path("events/<reference:reference>/event.ics", event_calendar, name="event_calendar"),
+    path("events.ics", feed, name="feed"),
+    path("events.atom", atom, name="atom"),
+    path("events.json", as_json, name="json"),
+    path("facilities/<slug:slug>/busy.ics", busy, name="busy"),
 ]

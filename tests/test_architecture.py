@@ -91,6 +91,7 @@ WRITERS = {
     "Charge": {"applications.charging", "applications.unpaid"},
     "Paper": {"applications.papers"},
     "Draft": {"applications.drafting", "applications.applying", "applications.retention"},
+    "CalendarLink": {"bookings.calendar_links"},
     "Wait": {
         "bookings.waiting",
         "bookings.settling",

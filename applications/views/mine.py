@@ -13,6 +13,7 @@ from accounts.signed_in import person_of
 from applications.cards import ShownCard, card_of, draft_cards
 from applications.own import drafts_of, with_standing
 from bookings.absences_shown import absences_of
+from bookings.calendar_links import address_of
 from bookings.models import Booking
 from bookings.queue_shown import live_waits, open_offers, shown_offers, shown_waits
 from bookings.shown import ShownBooking, shown_booking
@@ -41,6 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "offers": shown_offers(open_offers(person, now)),
         "waits": shown_waits(live_waits(person, now)),
         "absences": absences_of(person, now),
+        "own_calendar": address_of(person),
     }
     return render(request, "applications/mine.html", context)
 

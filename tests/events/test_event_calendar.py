@@ -1,0 +1,60 @@
+"""One event as a file for one's own calendar."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from events.planning import plan
+from events.publishing import cancel
+from tests.events.calendars import body, entries
+from tests.events.samples import market, published
+
+
+def test_the_file_is_the_entry_of_the_feed(client: Client, officer: User) -> None:
+    event = published(officer)
+
+    response = client.get(f"/en/events/{event.reference}/event.ics")
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    disposition = f'attachment; filename="{event.reference}.ics"'
+    assert response["Content-Disposition"] == disposition
+    content = body(response)
+    (entry,) = entries(client.get("/en/events.ics")).values()
+    assert entry.to_ical() in content
+    assert b"REFRESH" not in content  # a file is not asked again
+    assert b"X-WR-CALNAME:Yeosu-dong flea market\r\n" in content
+
+
+def test_a_cancelled_one_takes_its_entry_out(client: Client, officer: User) -> None:
+    event = published(officer)
+    cancel(officer, event, 1, "비가 와서 쉽니다.")
+    (entry,) = entries(client.get(f"/en/events/{event.reference}/event.ics")).values()
+    assert (entry["UID"], entry["STATUS"], entry["SEQUENCE"]) == (event.uid, "CANCELLED", 2)
+
+
+def test_a_draft_has_no_file(client: Client, officer: User) -> None:
+    draft = plan(officer, market())
+    assert client.get(f"/en/events/{draft.reference}/event.ics").status_code == 404
+    assert client.get("/en/events/ABCDEFGHJKMN/event.ics").status_code == 404
+
+
+def test_who_has_it_gets_304(client: Client, officer: User, django_assert_num_queries: Any) -> None:
+    event = published(officer)
+    path = f"/en/events/{event.reference}/event.ics"
+    first = client.get(path)
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+    cancel(officer, event, 1, "비가 와서 쉽니다.")
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("places", [("plaza-a",), ("plaza-a", "onnuri", "moran")])
+def test_as_many_queries_for_many_places(
+    client: Client, officer: User, django_assert_num_queries: Any, places: tuple[str, ...]
+) -> None:
+    event = published(officer, market(market().span.starts_at.date(), *places))
+    client.get("/en/events.ics")
+    with django_assert_num_queries(6):  # event, places, facilities; stamp, set-up; house
+        body(client.get(f"/en/events/{event.reference}/event.ics"))
