@@ -41,6 +41,7 @@ def test_everything_is_on_it(client: Client, officer: User) -> None:
     ):  # fmt: skip
         assert words in found
     assert "/en/facilities/onnuri/" in found
+    assert "/event.ics" in found
 
 
 def test_a_draft_is_seen_by_officers_only(
