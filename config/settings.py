@@ -203,6 +203,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # accounts
 OFFICIAL = flag("SARANGBANG_OFFICIAL", default=False)  # only the city may say that it is the city
+# Of the provider, in the files of the national standard for public data. Given by the city.
+INSTITUTION_CODE = os.environ.get("INSTITUTION_CODE", "")
 SITE_PHONE = os.environ.get("SITE_PHONE", "15773100")
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 _VALIDATORS = "django.contrib.auth.password_validation"

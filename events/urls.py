@@ -12,6 +12,7 @@ from events.views.event import event
 from events.views.feeds import busy, event_calendar, feed
 from events.views.list import events
 from events.views.month import month
+from events.views.standard import facilities_data, festivals_data, standard_data
 from events.views.subscribe import subscribe
 from events.views.week import week
 
@@ -40,6 +41,19 @@ class DayConverter:
         return str(value)
 
 
+class KindConverter:
+    """The ending of a file."""
+
+    regex = "csv|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(KindConverter, "kind")
 register_converter(MonthConverter, "month")
 register_converter(DayConverter, "day")
 
@@ -59,4 +73,7 @@ urlpatterns: list[URLPattern] = [
     path("events.atom", atom, name="atom"),
     path("events.json", as_json, name="json"),
     path("facilities/<slug:slug>/busy.ics", busy, name="busy"),
+    path("data/", standard_data, name="standard_data"),
+    path("data/facilities.<kind:kind>", facilities_data, name="facilities_data"),
+    path("data/festivals.<kind:kind>", festivals_data, name="festivals_data"),
 ]

@@ -1,0 +1,54 @@
+"""Public festivities as rows of the national standard on festivals (18 columns)."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+
+from events.models import Category, Event
+from events.shown import days_of
+from events.standard_facilities import address_of, institution
+from events.standard_files import Row
+from facilities.models import Building
+from lib import formats
+
+# A festival (축제) is what everybody may come to and take part in; a talk or a course is none.
+FESTIVE = (Category.MARKET, Category.WELFARE, Category.ARTS, Category.CHILDREN, Category.SPORT)
+KEPT = timedelta(days=366)  # how far back the file goes
+
+
+def festival_rows(now: datetime, today: date) -> list[Row]:
+    """Those that take place, the earliest first; each date of a series is a row. In Korean."""
+    building = Building.objects.order_by("pk").first()
+    if building is None:
+        return []
+    events = Event.objects.taking_place().filter(category__in=FESTIVE, ends_at__gt=now - KEPT)
+    rows = events.order_by("starts_at", "pk").with_places()
+    return [_row(event, building, today) for event in rows]
+
+
+def _row(event: Event, building: Building, today: date) -> Row:
+    first, last = days_of(event.span)
+    who = institution(building)
+    names = [str(getattr(one.facility, "name_ko", "")) for one in event.places.all()]
+    where = ", ".join(dict.fromkeys([*names, *filter(None, [event.location_ko])]))
+    return {
+        "fstvlNm": event.title_ko,
+        "opar": f"{who['name']} {where}".strip(),
+        "fstvlStartDate": first.isoformat(),
+        "fstvlEndDate": last.isoformat(),
+        "fstvlCo": event.text_ko or "",
+        "mnnstNm": event.organiser_ko or "",
+        "auspcInsttNm": event.organiser_ko or "",
+        "suprtInsttNm": "",
+        "phoneNumber": formats.phone(event.phone) if event.phone else "",
+        "homepageUrl": f"{settings.SITE_URL}{reverse('events:event', args=[event.reference])}",
+        "relateInfo": str(Category(event.category).value),
+        "rdnmadr": address_of(building),
+        "lnmadr": "",
+        "latitude": str(building.latitude),
+        "longitude": str(building.longitude),
+        "referenceDate": today.isoformat(),
+        "instt_code": who["code"],
+        "instt_nm": who["name"],
+    }

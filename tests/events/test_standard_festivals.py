@@ -1,0 +1,64 @@
+"""Festivals and markets as the national standard has them: 18 columns."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from events.planning import plan
+from events.publishing import cancel
+from tests.events.many import many
+from tests.events.samples import SATURDAY, fair, festival, market, published
+
+FILE = "/data/festivals.csv"
+HEADERS = [
+    "축제명", "개최장소", "축제시작일자", "축제종료일자", "축제내용", "주관기관명",
+    "주최기관명", "후원기관명", "전화번호", "홈페이지주소", "관련정보", "소재지도로명주소",
+    "소재지지번주소", "위도", "경도", "데이터기준일자", "제공기관코드", "제공기관명",
+]  # fmt: skip
+
+
+def rows(client: Client, encoding: str = "utf-8-sig") -> list[dict[str, str]]:
+    asked = {"encoding": "cp949"} if encoding == "cp949" else {}
+    text = client.get(FILE, asked).content.decode(encoding)
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_festival_from_its_first_to_its_last_day(client: Client, officer: User) -> None:
+    event = published(officer, festival())
+    (row,) = rows(client)
+    assert list(row) == HEADERS
+    assert len(HEADERS) == 18
+    assert row["축제명"] == "겨울 빛 축제"
+    assert (row["축제시작일자"], row["축제종료일자"]) == ("2026-12-12", "2026-12-14")
+    assert row["개최장소"].startswith("성남시청 너른못 광장 A구역")
+    assert row["전화번호"] == "031-000-0101"
+    assert row["홈페이지주소"].endswith(f"/events/{event.reference}/")
+    assert rows(client, "cp949") == [row]
+
+
+def test_only_what_is_festive_and_takes_place(client: Client, officer: User) -> None:
+    published(officer, fair())
+    published(officer, market(SATURDAY + timedelta(days=1), category="education"))
+    plan(officer, market(SATURDAY + timedelta(days=2)))
+    cancel(officer, published(officer, market(SATURDAY + timedelta(days=3))), 1, "눈")
+    assert [row["축제명"] for row in rows(client)] == ["사회복지 한마당"]
+
+
+def test_an_empty_calendar_has_the_headers_only(client: Client) -> None:
+    assert rows(client) == []
+    assert json.loads(client.get("/data/festivals.json").content) == {"records": []}
+
+
+def test_the_queries_do_not_grow(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(1)
+    client.get(FILE)
+    many(200)
+    with django_assert_num_queries(5):
+        assert len(rows(client)) > 100
