@@ -7,6 +7,7 @@ from django.urls import URLPattern, path, register_converter
 from events.staff_urls import urlpatterns as staff_patterns
 from events.views.as_json import as_json
 from events.views.atom import atom
+from events.views.display import display
 from events.views.embed import embed, links
 from events.views.event import event
 from events.views.feeds import busy, event_calendar, feed
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path("events.atom", atom, name="atom"),
     path("events.json", as_json, name="json"),
     path("facilities/<slug:slug>/busy.ics", busy, name="busy"),
+    path("display/", display, name="display"),
     path("data/", standard_data, name="standard_data"),
     path("data/facilities.<kind:kind>", facilities_data, name="facilities_data"),
     path("data/festivals.<kind:kind>", festivals_data, name="festivals_data"),

@@ -16,6 +16,7 @@ EVENT_PLACES = (
     Place("events-month", at(f"/events/month/{_MARKET:%Y-%m}/")),
     Place("events-month-empty", at(f"/events/month/{day(-400):%Y-%m}/")),
     Place("events-week", at(f"/events/week/{_MONDAY}/")),
+    Place("display", at("/display/")),
     Place("standard-data", at("/data/")),
     Place("events-subscribe", at("/events/subscribe/")),
     Place("events-embed", at("/events/embed/")),

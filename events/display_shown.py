@@ -1,0 +1,91 @@
+"""The lobby screen: what is on now and what comes next, as few words as possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from events.publication import Published
+from events.shown import mark_of, where_of
+from lib import formats
+from lib.spans import Span
+
+NOW_AT_MOST = 3
+NEXT_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event on the screen."""
+
+    when: str
+    title: str
+    other_title: str  # in the other language; empty: there is none
+    where: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All of it."""
+
+    now: list[Line]
+    next: list[Line]
+    more: int  # of today, that found no room
+
+
+def screen(events: Sequence[Event], now: datetime) -> Screen:
+    """Of what is not over, by its start; each came with the names of its places.
+
+    An event of several days is on while one of its places is in use: at night it is not.
+    """
+    running = [one for one in events if _takes_place(one) and _span_at(one, now)]
+    coming = sorted(
+        ((at, one) for one in events if one not in running and (at := _next_start(one, now))),
+        key=lambda pair: pair[0],
+    )
+    today = formats.in_seoul(now).date()
+    later = [at for at, _one in coming[NEXT_AT_MOST:] if formats.in_seoul(at).date() == today]
+    return Screen(
+        now=[_line(one, _until(one, now)) for one in running[:NOW_AT_MOST]],
+        next=[_line(one, _from(at, now)) for at, one in coming[:NEXT_AT_MOST]],
+        more=len(later) + len(running[NOW_AT_MOST:]),
+    )
+
+
+def _takes_place(event: Event) -> bool:
+    return event.state == Published.PUBLISHED
+
+
+def _spans(event: Event) -> list[Span]:
+    return [place.span for place in event.places.all()] or [event.span]
+
+
+def _span_at(event: Event, now: datetime) -> Span | None:
+    return next((one for one in _spans(event) if one.starts_at <= now < one.ends_at), None)
+
+
+def _next_start(event: Event, now: datetime) -> datetime | None:
+    return min((one.starts_at for one in _spans(event) if one.starts_at > now), default=None)
+
+
+def _until(event: Event, now: datetime) -> str:
+    last = max(one.ends_at for one in _spans(event) if one.starts_at <= now < one.ends_at)
+    if event.is_all_day or formats.in_seoul(last).date() != formats.in_seoul(now).date():
+        return _("all day")
+    return _("until %(time)s") % {"time": formats.clock_time(formats.in_seoul(last))}
+
+
+def _from(at: datetime, now: datetime) -> str:
+    begins = formats.in_seoul(at)
+    time = formats.clock_time(begins)
+    return time if begins.date() == formats.in_seoul(now).date() else formats.moment(at)
+
+
+def _line(event: Event, when: str) -> Line:
+    title = str(event.title)
+    other = event.title_en if formats.is_korean() else event.title_ko
+    other = other if other != title else ""
+    return Line(when, title, other or "", where_of(event), mark_of(event))

@@ -1,0 +1,89 @@
+"""The lobby screen: now, next, where."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from events.publishing import cancel
+from tests.events.many import many
+from tests.events.samples import SATURDAY, festival, market, published
+from tests.places import at_seoul
+
+At = Callable[[datetime], None]
+
+
+def parts(client: Client, address: str = "/en/display/") -> tuple[str, str]:
+    """What is on now, and what comes next."""
+    response = client.get(address)
+    assert response.status_code == HTTPStatus.OK
+    page = response.content.decode()
+    now, _found, coming = page.partition('id="next-title"')
+    return (now if 'id="now-title"' in now else ""), coming
+
+
+def test_before_during_and_after(client: Client, officer: User, at: At) -> None:
+    published(officer)
+    now, coming = parts(client)
+    assert not now
+    assert "Sat 12 Dec 2026, 13:00" in coming
+    at(at_seoul(SATURDAY, "09:00"))
+    assert 'display-when">13:00<' in parts(client)[1]
+    at(at_seoul(SATURDAY, "13:00"))
+    now, coming = parts(client)
+    assert "Yeosu-dong flea market" in now
+    assert "until 16:00" in now
+    assert "여수동 벼룩시장" in now  # the other language below
+    assert "flea market" not in coming
+    at(at_seoul(SATURDAY, "16:00"))
+    assert "flea market" not in "".join(parts(client))
+
+
+def test_a_festival_is_not_on_at_night(client: Client, officer: User, at: At) -> None:
+    published(officer, festival())
+    at(at_seoul(SATURDAY, "23:00"))
+    now, coming = parts(client)
+    assert not now
+    assert "Sun 13 Dec 2026, 10:00" in coming
+    at(at_seoul(SATURDAY + timedelta(days=1), "11:00"))
+    assert "Winter lights festival" in parts(client)[0]
+
+
+def test_what_is_cancelled_says_so(client: Client, officer: User, at: At) -> None:
+    cancel(officer, published(officer), 1, "눈")
+    at(at_seoul(SATURDAY, "09:00"))
+    assert "Cancelled" in parts(client)[1]
+    at(at_seoul(SATURDAY, "14:00"))
+    assert not parts(client)[0]  # it is not on
+
+
+def test_an_empty_house(client: Client) -> None:
+    assert "Nothing is announced" in parts(client)[1]
+
+
+def test_more_than_finds_room_is_counted(client: Client, officer: User, at: At) -> None:
+    for zone in "abcd":
+        published(officer, market(SATURDAY, f"plaza-{zone}"))
+    for room in ("moran", "tancheon"):
+        published(officer, market(SATURDAY, room))
+    at(at_seoul(SATURDAY, "09:00"))
+    assert "and 2 more today" in parts(client)[1]
+
+
+def test_the_queries_do_not_grow(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(1)
+    client.get("/display/")
+    many(200)
+    with django_assert_num_queries(2):
+        client.get("/display/")
+
+
+def test_it_refreshes_itself_without_a_script(client: Client) -> None:
+    page = client.get("/display/").content.decode()
+    without = page.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert '<meta http-equiv="refresh" content="60">' in without
