@@ -1,4 +1,4 @@
-"""What the five commands can be told."""
+"""What the six commands can be told."""
 
 import argparse
 from collections.abc import Sequence
@@ -70,4 +70,11 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
 
     permit = command("permit", "A permit of twelve visits as PDF, beside an empty page.")
     permit.add_argument("--rounds", type=int, default=15, help="after one that warms up")
+
+    feed = command("feed", "The calendar of all events: 304, writing it, and the memory of it.")
+    feed.add_argument("--events", type=numbers, default=(1_000, 10_000), help="growing")
+    feed.add_argument("--rounds", type=int, default=7, help="of writing, after one that warms up")
+    feed.add_argument("--load-rounds", type=int, default=3)
+    feed.add_argument("--seconds", type=int, default=3, help="of load, a view and round")
+    feed.add_argument("--connections", type=int, default=16)
     return parser.parse_args(arguments)

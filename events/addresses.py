@@ -82,9 +82,7 @@ def frame() -> SafeString:
 def links(events: Sequence[ShownEvent]) -> SafeString:
     """A list of links in plain HTML: no script, no style, nothing of ours but the addresses."""
     rows = ((one.url, one.title, one.when, one.where) for one in events)
-    items = format_html_join(
-        "\n", '  <li><a href="{}">{}</a> <span>{}</span> <span>{}</span></li>', rows
-    )
+    items = format_html_join("\n", '  <li><a href="{}">{}</a><br>{}, {}</li>', rows)
     if not events:
         return format_html("<p>{}</p>\n", _("Nothing is announced at the moment."))
     return format_html("<ul>\n{}\n</ul>\n", items)

@@ -48,7 +48,7 @@ def words() -> Words:
         before=_("Announced before for"),
         organiser=_("Organiser"),
         audience=_("For whom"),
-        fee=_("Entry fee"),
+        fee=_("Admission"),
         free=_("Free of charge"),
         phone=_("Phone"),
         registration=_("Registration"),

@@ -33,6 +33,6 @@ FIELDS = (
     Field(("when", "where"), _("the same for people, in the language of the address")),
     Field(("places",), _("each facility with its own hours: facility, name, starts_at, ends_at")),
     Field(("programme",), _("what happens within it: starts_at, ends_at, title, where")),
-    Field(("pictures",), _("url, alt, width, height")),
+    Field(("pictures",), "url, alt, width, height"),
     Field(("revision", "published_at", "changed_at"), _("how often and when it was changed")),
 )

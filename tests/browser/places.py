@@ -17,6 +17,16 @@ def with_an_old_token(here: Visit) -> None:
     submit(here)
 
 
+def with_a_calendar(here: Visit) -> None:
+    """My bookings once the calendar has its address, which is asked for only once."""
+    here.go("/bookings/")
+    button = here.page.locator("main button[name=do][value=make]")
+    if button.count():
+        with here.page.expect_navigation():
+            button.click()
+        here.go("/bookings/")
+
+
 def letter(number: int) -> Way:
     """A letter of the outbox; the first is the newest."""
 
@@ -137,12 +147,16 @@ PLACES = (
     ),
     Place("visit-errors", done("/bookings/{series}/visits/1/", "move", date=""), REGULAR, 422),
     Place("my-bookings", at("/bookings/"), REGULAR),
+    Place("my-calendar", with_a_calendar, REGULAR),
     Place("my-bookings-empty", at("/bookings/"), NEWCOMER),
     Place("cancel", at("/bookings/{coming}/cancel/"), REGULAR),
     Place("cancel-refused", sent("/bookings/{too_late}/cancel/"), REGULAR, 409),
     *APPLICATION_PLACES,
     *EVENT_PLACES,
     *STAFF_EVENT_PLACES,
+    Place("subscribe", at("/events/subscribe/")),
+    Place("embed", at("/events/embed/")),
+    Place("links", at("/events/links/")),
     Place("desk", at("/desk/"), OFFICER),
     Place("desk-tomorrow", at(f"/desk/?day={day(1)}"), OFFICER),
     Place("desk-empty", at("/desk/?day=2027-05-02"), OFFICER),

@@ -39,7 +39,7 @@ def test_it_tells_that_it_is_taken_and_nothing_else(client: Client, officer: Use
         assert told not in content
     (entry,) = entries(client.get(PATH)).values()
     with translation.override("en"):
-        assert entry["SUMMARY"] == f"{listing('plaza-a').facility.name}: taken"
+        assert entry["SUMMARY"] == f"{listing('plaza-a').facility.name}: in use"
 
 
 def test_nothing_of_a_booking_is_told(client: Client, citizen: User) -> None:
