@@ -50,7 +50,7 @@ def screen(events: Sequence[Event], now: datetime) -> Screen:
     later = [at for at, _one in coming[NEXT_AT_MOST:] if formats.in_seoul(at).date() == today]
     return Screen(
         now=[_line(one, _until(one, now)) for one in running[:NOW_AT_MOST]],
-        next=[_line(one, _from(at, now)) for at, one in coming[:NEXT_AT_MOST]],
+        next=[_line(one, _from(one, at, now)) for at, one in coming[:NEXT_AT_MOST]],
         more=len(later) + len(running[NOW_AT_MOST:]),
     )
 
@@ -78,8 +78,10 @@ def _until(event: Event, now: datetime) -> str:
     return _("until %(time)s") % {"time": formats.clock_time(formats.in_seoul(last))}
 
 
-def _from(at: datetime, now: datetime) -> str:
+def _from(event: Event, at: datetime, now: datetime) -> str:
     begins = formats.in_seoul(at)
+    if event.is_all_day:
+        return formats.day(begins)
     time = formats.clock_time(begins)
     return time if begins.date() == formats.in_seoul(now).date() else formats.moment(at)
 

@@ -1,6 +1,7 @@
 """The lobby screen: now, next, where."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from events.finding import days
 from events.publishing import cancel
 from tests.events.many import many
 from tests.events.samples import SATURDAY, festival, market, published
@@ -58,6 +60,16 @@ def test_what_is_cancelled_says_so(client: Client, officer: User, at: At) -> Non
     assert "Cancelled" in parts(client)[1]
     at(at_seoul(SATURDAY, "14:00"))
     assert not parts(client)[0]  # it is not on
+
+
+def test_what_lasts_all_day_has_no_time(client: Client, officer: User) -> None:
+    span = days(SATURDAY, SATURDAY + timedelta(days=6))
+    published(
+        officer,
+        replace(market(location_ko="로비"), span=span, is_all_day=True, places=(), programme=()),
+    )
+    coming = parts(client)[1]
+    assert "Sat 12 Dec 2026<" in coming
 
 
 def test_an_empty_house(client: Client) -> None:
