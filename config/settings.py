@@ -252,6 +252,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# events
+# Calendars that may be brought in although they lie inside, as number and port: 10.0.0.7:8443
+CALENDARS_INSIDE = [
+    one.strip() for one in os.environ.get("CALENDARS_INSIDE", "").split(",") if one.strip()
+]
+
 # bookings
 CONTACT_DAYS = 365  # after the last visit; the privacy notice says one year, so it is one year
 

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from applications import deciding, papers, unpaid
 from applications import retention as forgetting
 from bookings import attend, decide, retention, settling
-from events import picturing
+from events import import_reading, picturing
 from facilities import generating, occupancy, public_holidays
 from lib import clock
 from notices import delivery
@@ -112,6 +112,12 @@ def tidy_pictures() -> int:
 
 
 @task()
+def tidy_imports() -> int:
+    """Delete the readings of other calendars that are done with; how many."""
+    return import_reading.tidy()
+
+
+@task()
 def prune_notices() -> int:
     """Delete the letters that are done with; how many."""
     return delivery.prune(clock.now())
@@ -156,6 +162,7 @@ TIMETABLE = (
     Entry("forget-contacts", forget_contacts, timedelta(days=1)),
     Entry("tidy-papers", tidy_papers, timedelta(days=1)),
     Entry("tidy-pictures", tidy_pictures, timedelta(days=1)),
+    Entry("tidy-imports", tidy_imports, timedelta(days=1)),
     Entry("prune-notices", prune_notices, timedelta(days=1)),
     Entry("clear-sessions", clear_sessions, timedelta(days=1)),
     Entry("tidy-results", tidy_results, timedelta(hours=1)),

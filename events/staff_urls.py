@@ -3,6 +3,8 @@
 from django.urls import path
 
 from events.views.edit import edit
+from events.views.imports import imports
+from events.views.one_import import one_import
 from events.views.picture import picture
 from events.views.pictures import pictures
 from events.views.plan import plan
@@ -12,6 +14,8 @@ from events.views.steps import step
 urlpatterns = [
     path("review/events/", staff_list, name="staff_list"),
     path("review/events/new/", plan, name="plan"),
+    path("review/events/import/", imports, name="imports"),
+    path("review/events/import/<reference:reference>/", one_import, name="import"),
     path("review/events/<reference:reference>/", edit, name="edit"),
     path("review/events/<reference:reference>/publish/", step, {"name": "publish"}, "publish"),
     path("review/events/<reference:reference>/postpone/", step, {"name": "postpone"}, "postpone"),

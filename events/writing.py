@@ -72,3 +72,10 @@ def note(event: Event, who: User | None, what: str, at: datetime, why: str = "")
 def record(event: Event, who: User | None, what: str, at: datetime, why: str = "") -> None:
     """A line of the record."""
     EventRecord.objects.create(event=event, who=who, what=what, at=at, why=why)
+
+
+def came_from(event: Event) -> None:
+    """Where it was brought in from, and what was said of it there; no change of the event."""
+    event.save(
+        update_fields=("source", "source_uid", "source_occurrence", "source_facts"),
+    )

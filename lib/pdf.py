@@ -19,21 +19,15 @@ named in `folders()`, and a document that asks for anything else fails.
 """
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.conf import settings
-from django.db import connection
+
+from lib import apart
 
 TIME_LIMIT = 20.0  # seconds for one document
 AT_ONCE = 1  # documents that one server process makes at the same time: half of its threads
-
-# What the process may know of the environment: where programs and fonts are, nothing else.
-_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "LD_LIBRARY_PATH")
-_ENVIRONMENT_PREFIXES = ("FONTCONFIG_", "DYLD_")
 
 _places = BoundedSemaphore(AT_ONCE)
 
@@ -67,7 +61,7 @@ def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIM
     PaperError with the reason; RuntimeError inside a transaction, because a lock on the database
     must not be held while a document is being laid out.
     """
-    _refuse_in_transaction()
+    apart.refuse_in_transaction()
     job = {"html": html, "title": title, "language": language, "folders": folders()}
     if not _places.acquire(blocking=False):
         raise PaperBusy(f"documents being made at the moment: {AT_ONCE}")
@@ -79,33 +73,9 @@ def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIM
 
 def _run(job: bytes, time_limit: float) -> bytes:
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "lib.pdf_engine"],
-            input=job,
-            capture_output=True,
-            timeout=time_limit,
-            check=False,
-            cwd=Path(__file__).resolve().parent.parent,
-            env=_environment(),
-        )
+        done = apart.run("lib.pdf_engine", job, time_limit)
     except subprocess.TimeoutExpired:
         raise PaperTimeout(f"the document took longer than {time_limit:g} seconds") from None
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF-"):
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise PaperError(lines[-1] if lines else f"the process ended with {done.returncode}")
+        raise PaperError(apart.last_words(done))
     return done.stdout
-
-
-def _environment() -> dict[str, str]:
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name in _ENVIRONMENT or name.startswith(_ENVIRONMENT_PREFIXES)
-    }
-
-
-def _refuse_in_transaction() -> None:
-    """The rule of Django's own durable blocks: the transaction around a test does not count."""
-    for block in connection.atomic_blocks:
-        if not getattr(block, "_from_testcase", False):
-            raise RuntimeError("a document must not be made inside a transaction")

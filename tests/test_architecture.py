@@ -71,6 +71,9 @@ WRITERS = {
     "ProgrammeItem": {"events.writing"},
     "EventRecord": {"events.writing"},
     "Picture": {"events.picturing"},
+    "CalendarSource": {"events.importing"},
+    "CalendarImport": {"events.importing", "events.import_reading"},
+    "ImportedEntry": {"events.importing", "events.import_reading"},
     "Application": {
         "applications.applying",
         "applications.answering",

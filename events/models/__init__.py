@@ -1,6 +1,12 @@
 """What is on: events, their dates, places and programme; their pictures; what is brought in."""
 
-from events.models.bringing_in import CalendarImport, CalendarSource, ImportedEntry
+from events.models.bringing_in import (
+    CalendarImport,
+    CalendarSource,
+    ImportedEntry,
+    Importing,
+    Standing,
+)
 from events.models.event import (
     Category,
     Event,
@@ -19,7 +25,9 @@ __all__ = [
     "EventPlace",
     "EventRecord",
     "ImportedEntry",
+    "Importing",
     "Picture",
     "ProgrammeItem",
     "Series",
+    "Standing",
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.models.event import Event
+from events.models.event import Category, Event
 from lib import clock
 from lib.references import LENGTH, new_reference
 
@@ -17,7 +17,10 @@ class CalendarSource(models.Model):  # type: ignore[django-manager-missing]
     objects: ClassVar[models.Manager["CalendarSource"]]
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    address = models.URLField(_("address"), max_length=500, blank=True)
+    address = models.CharField(_("address"), max_length=500, blank=True)  # webcal:// too
+    category = models.CharField(
+        _("category"), max_length=12, choices=Category, default=Category.OTHER
+    )  # of entries that do not say one of ours
     made_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
 
     class Meta:
@@ -56,7 +59,9 @@ class CalendarImport(models.Model):
         _("state"), max_length=10, choices=Importing, default=Importing.WAITING
     )
     content = models.BinaryField(null=True, editable=False)  # of a file, until it is read
-    problem = models.CharField(max_length=40, blank=True, editable=False)  # code of a refusal
+    problem = models.CharField(max_length=40, blank=True, editable=False)  # why it was not read
+    detail = models.CharField(max_length=40, blank=True, editable=False)  # such as "HTTP 404"
+    counts = models.JSONField(default=dict, editable=False)  # of what is not to be chosen from
     asked_at = models.DateTimeField(_("asked for"), default=clock.now, editable=False)
     read_at = models.DateTimeField(_("read"), null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
@@ -76,7 +81,6 @@ class Standing(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     GONE = "gone", _("gone")
-    SAME = "same", _("the same as before")
 
 
 class ImportedEntry(models.Model):
@@ -88,7 +92,7 @@ class ImportedEntry(models.Model):
     uid = models.CharField(max_length=255)
     occurrence = models.CharField(max_length=40, blank=True)  # which date of that UID, ISO 8601
     standing = models.CharField(_("against ours"), max_length=10, choices=Standing)
-    facts = models.JSONField(default=dict)  # what was read, as `events/reading.py` writes it
+    facts = models.JSONField(default=dict)  # what was read, as `lib.ics_engine.Found`
     event = models.ForeignKey(Event, models.SET_NULL, null=True, related_name="+")
     is_chosen = models.BooleanField(null=True)  # null: nobody has chosen yet
 

@@ -147,6 +147,7 @@ class Event(models.Model):  # type: ignore[django-manager-missing]
     )
     source_uid = models.CharField(max_length=255, blank=True, editable=False)
     source_occurrence = models.CharField(max_length=40, blank=True, editable=False)
+    source_facts = models.JSONField(null=True, editable=False)  # as they were last taken over
     revision = models.PositiveIntegerField(default=0, editable=False)  # SEQUENCE of the calendar
     created_at = models.DateTimeField(_("made"), default=clock.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=clock.now, editable=False)

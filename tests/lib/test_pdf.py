@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from pypdf import PdfReader
 
-from lib import pdf, pdf_engine, qr
+from lib import apart, pdf, pdf_engine, qr
 
 RARE = "뷁쫣힣갃쀏 김旻 李 崔"
 
@@ -193,7 +193,7 @@ def test_transaction_around_a_test_does_not_count() -> None:
 def test_process_does_not_get_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "secret")
     monkeypatch.setenv("DATABASE_URL", "secret")
-    assert "secret" not in pdf._environment().values()
+    assert "secret" not in apart._environment().values()
 
 
 def test_server_does_not_load_the_engine() -> None:

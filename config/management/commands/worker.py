@@ -1,4 +1,4 @@
-"""The worker: delivers letters, begins timed work, and runs tasks, until it is told to end."""
+"""The worker: letters, timed work, tasks, calendars to bring in; until it is told to end."""
 
 import logging
 import signal
@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config import timekeeper
 from config.rounds import Rounds
+from events import import_reading
 from notices import delivery
 from notices.post import PostOfficeClosed
 
@@ -24,11 +25,12 @@ logger = logging.getLogger("config.worker")
 LETTERS_EVERY = 1.0  # seconds
 TASKS_EVERY = 1.0
 TIMETABLE_EVERY = 5.0
+CALENDARS_EVERY = 2.0
 LAST_WORK = 20.0  # seconds that the work in hand has to end in
 
 
 class Command(BaseCommand):
-    """One process of three threads. As many of it may run as one likes."""
+    """One process of four threads. As many of it may run as one likes."""
 
     help = "Deliver letters, begin timed work and run tasks, until SIGINT or SIGTERM."
 
@@ -56,6 +58,8 @@ class Command(BaseCommand):
         """All that is due now, in this thread."""
         self.begin_timed_work()
         self.run_tasks()
+        while self.read_calendars():
+            pass
         try:
             while self.deliver_letters():
                 pass
@@ -70,6 +74,8 @@ class Command(BaseCommand):
             Rounds("letters", self.deliver_letters, LETTERS_EVERY, self.stop),
             Rounds("timetable", self.begin_timed_work, TIMETABLE_EVERY, self.stop),
             Rounds("tasks", self.run_tasks, TASKS_EVERY, self.stop),
+            # Apart from the tasks: a server that takes its time holds nobody's queue up.
+            Rounds("calendars", self.read_calendars, CALENDARS_EVERY, self.stop),
         ]
         for each in rounds:
             each.start()
@@ -101,3 +107,7 @@ class Command(BaseCommand):
         if DBTaskResult.objects.ready().exists():
             self.tasks.run()
         return False
+
+    def read_calendars(self) -> bool:
+        """The calendar that waits longest to be brought in. There may be more at once."""
+        return import_reading.read_waiting()
