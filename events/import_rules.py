@@ -131,10 +131,10 @@ def import_is_old() -> Refusal:
     )
 
 
-def nothing_chosen() -> Refusal:
+def no_entry_chosen() -> Refusal:
     """The button was pressed with no box ticked."""
     return Refusal(
-        "nothing_chosen",
+        "no_entry_chosen",
         _("Nothing was chosen."),
         _("Tick what is to be taken over, or leave all of it out with the other button."),
     )

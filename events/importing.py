@@ -5,6 +5,7 @@ Each entry is taken over for itself: what cannot be is refused by name, and the 
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
@@ -44,7 +45,7 @@ def ask(
     category: str,
     *,
     address: str = "",
-    file: UploadedFile | None = None,
+    file: UploadedFile[Any] | None = None,
 ) -> CalendarImport:
     """Have a calendar read by the worker. A source is known by its name. Raises `Refused`."""
     address = address.strip()

@@ -74,7 +74,7 @@ def _chosen(
 ) -> Outcome:
     leaves_all = request.POST.get("do") == NOTHING
     if not ticked and not leaves_all:
-        raise Refused(import_rules.nothing_chosen())
+        raise Refused(import_rules.no_entry_chosen())
     given = form.cleaned_data
     choice = Choice(
         entries=() if leaves_all else ticked,
