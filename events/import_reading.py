@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -59,7 +60,7 @@ def _read(asked: CalendarImport, now: datetime) -> Read:
 
 @transaction.atomic
 def _write(asked: CalendarImport, found: Read, now: datetime) -> None:
-    comparison = _Comparison(asked.source, now)
+    comparison = _Comparison(asked.source, now, {facts["uid"] for facts in found.found})
     entries = [one for facts in found.found if (one := comparison.entry_of(facts))]
     counts = {**found.no_use, SAME: comparison.counts[SAME]}
     if not _ended(asked, Importing.READ, counts=counts, read_at=now):
@@ -78,8 +79,10 @@ def _ended(asked: CalendarImport, state: Importing, **facts: Any) -> bool:
 class _Comparison:
     """What was read beside the events that came from the same source before."""
 
-    def __init__(self, source: CalendarSource, now: datetime) -> None:
+    def __init__(self, source: CalendarSource, now: datetime, uids: Collection[str]) -> None:
         self.source, self.now = source, now
+        # Who reads a calendar that was fed by ours finds our own events in it.
+        self.own = set(Event.objects.filter(uid__in=uids).values_list("uid", flat=True))
         self.counts: Counter[str] = Counter()
         self.seen: set[tuple[str, str]] = set()
 
@@ -96,6 +99,9 @@ class _Comparison:
         name = (facts["uid"], facts["occurrence"])
         self.seen.add(name)
         event = self.ours.get(name)
+        if facts["uid"] in self.own:
+            self.counts[SAME] += 1
+            return None
         if event is None:
             if facts["is_cancelled"]:
                 return None

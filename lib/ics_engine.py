@@ -41,6 +41,8 @@ WITHOUT_TIME, TOO_LONG = "without_time", "too_long"
 _SEOUL = ZoneInfo("Asia/Seoul")
 _WINDOW = timedelta(days=31)
 _KOREAN = {"euc-kr", "euckr", "cp949", "ms949", "ks_c_5601-1987", "windows-949", "uhc"}
+# An entry in which one of these cannot be read says nothing certain of when it is.
+_TIMES = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
 _MOST_SIGNS = {"title": 150, "text": 5000, "location": 200, "organiser": 150, "url": 500}
 
 
@@ -144,7 +146,8 @@ def _keep_what_can_be(
             kept.append(one)
             continue
         uid = str(one.get("UID", ""))
-        if not uid or not isinstance(_dt(one, "DTSTART"), date):
+        broken = {name for name, _why in one.errors}
+        if not uid or broken & _TIMES or not isinstance(_dt(one, "DTSTART"), date):
             no_use[WITHOUT_TIME] += 1
             continue
         try:
