@@ -45,9 +45,7 @@ def poster_html(first: date, found: Sequence[Event], paper: str, title: str) -> 
         "dash": formats.dash(),
         "days": poster_days(first, found[:MOST], catalogue()),
         "has_more": len(found) > MOST,
-        "qr_svg": qr.svg(
-            url, title=f"{_('Square code that leads to the page of the month')}: {url}"
-        ),
+        "qr_svg": qr.svg(url, title=f"{code}: {url}"),
         "url": url,
         "address": url.partition("://")[2],
         "as_of": formats.dated(clock.today()),
