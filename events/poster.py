@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from events.calendar_shown import month_title
 from events.models import Event
 from events.models.event import EventQuerySet
-from events.poster_shown import poster_days, size_of
+from events.poster_shown import SPARSE_AT_MOST, poster_days, size_of
 from facilities.catalogue import catalogue
 from facilities.models import Building
 from lib import clock, formats, pdf, qr
@@ -42,6 +42,7 @@ def poster_html(first: date, found: Sequence[Event], paper: str, title: str) -> 
         "month": month_title(first),
         "paper": paper,
         "size": size_of(len(found)),
+        "is_sparse": len(found) <= SPARSE_AT_MOST,
         "dash": formats.dash(),
         "days": poster_days(first, found[:MOST], catalogue()),
         "has_more": len(found) > MOST,

@@ -15,7 +15,7 @@ from lib import formats
 PAPERS = ("a4", "a3")
 SUNDAY, SATURDAY = 6, 5
 # So few fit on one page in larger letters: who hangs up a poster of four events wants it full.
-LARGE_AT_MOST, MIDDLE_AT_MOST = 6, 10
+SPARSE_AT_MOST, LARGE_AT_MOST, MIDDLE_AT_MOST = 3, 6, 10
 TOGETHER = 6  # so many of a day stand on one page, if it must begin the next
 
 

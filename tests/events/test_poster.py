@@ -162,6 +162,14 @@ def test_a_day_of_sixty_goes_on_and_is_named_on_each_page(client: Client) -> Non
     assert all("Sat 12 Dec" in text for text in others)
 
 
+@pytest.mark.parametrize("number", [MIDDLE_AT_MOST, MIDDLE_AT_MOST + 2])
+def test_what_finds_no_room_goes_on_and_leaves_no_page_empty(client: Client, number: int) -> None:
+    events = many(number)
+    Event.objects.filter(pk=events[-1].pk).update(title_en="A long title " * 11)
+    for page in read(printed(client)).pages:
+        assert "Neighbourhood event" in page.extract_text() or "A long title" in page.extract_text()
+
+
 def test_an_empty_month_says_where_to_look(client: Client) -> None:
     content = printed(client)
     reader = read(content)
