@@ -162,12 +162,14 @@ def test_a_day_of_sixty_goes_on_and_is_named_on_each_page(client: Client) -> Non
     assert all("Sat 12 Dec" in text for text in others)
 
 
-@pytest.mark.parametrize("number", [MIDDLE_AT_MOST, MIDDLE_AT_MOST + 2])
-def test_what_finds_no_room_goes_on_and_leaves_no_page_empty(client: Client, number: int) -> None:
-    events = many(number)
-    Event.objects.filter(pk=events[-1].pk).update(title_en="A long title " * 11)
-    for page in read(printed(client)).pages:
-        assert "Neighbourhood event" in page.extract_text() or "A long title" in page.extract_text()
+def test_what_just_finds_no_room_leaves_no_page_empty(client: Client) -> None:
+    """From what just fits to what just does not."""
+    events = many(MIDDLE_AT_MOST)
+    for number in (1, 2, 3):  # so many titles of two lines
+        long = [event.pk for event in events[:number]]
+        Event.objects.filter(pk__in=long).update(title_en="Neighbourhood event for all " * 2)
+        first = read(printed(client)).pages[0].extract_text()
+        assert first.count("Neighbourhood event") >= MIDDLE_AT_MOST - number
 
 
 def test_an_empty_month_says_where_to_look(client: Client) -> None:
