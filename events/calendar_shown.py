@@ -116,6 +116,14 @@ def next_month(first: date) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def weekday_names() -> list[str]:
+    """From Monday to Sunday, in full."""
+    return [
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
+        _("Sunday"),
+    ]  # fmt: skip
+
+
 def month_title(first: date) -> str:
     """ "2026년 12월", "December 2026"."""
     names = (

@@ -195,6 +195,8 @@ def _second_saturday_of_month_after(day: date) -> date:
 def _festival(by: User, today: date) -> None:
     """Three days on four zones, each day with its own hours."""
     first = _weekday_after(today + timedelta(days=38), FRIDAY)
+    if 8 <= (first + DAY).day <= 14:  # the second Saturday: the plaza is the market's
+        first += timedelta(days=7)
     days = [first, first + DAY, first + 2 * DAY]
     hours = ("15:00", "10:00", "10:00")
     places = tuple(

@@ -13,6 +13,7 @@ from events.views.event import event
 from events.views.feeds import busy, event_calendar, feed
 from events.views.list import events
 from events.views.month import month
+from events.views.poster import poster
 from events.views.standard import facilities_data, festivals_data, standard_data
 from events.views.subscribe import subscribe
 from events.views.week import week
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     *staff_patterns,
     path("events/", events, name="list"),
     path("events/month/<month:which>/", month, name="month"),
+    path("events/month/<month:which>/poster.pdf", poster, name="poster"),
     path("events/week/<day:day>/", week, name="week"),
     path("events/subscribe/", subscribe, name="subscribe"),
     path("events/embed/", embed, name="embed"),

@@ -40,11 +40,18 @@ def day(value: date, language: str | None = None) -> str:
     """A date, or the Seoul date of a moment: "2026. 11. 23.(월)", "Mon 23 Nov 2026"."""
     if isinstance(value, datetime):
         value = in_seoul(value)
+    short = short_day(value, language)
+    return f"{value.year}. {short}" if is_korean(language) else f"{short} {value.year}"
+
+
+def short_day(value: date, language: str | None = None) -> str:
+    """A date where the year is known: "11. 23.(월)", "Mon 23 Nov"."""
+    if isinstance(value, datetime):
+        value = in_seoul(value)
     if is_korean(language):
-        weekday = KOREAN_WEEKDAYS[value.weekday()]
-        return f"{value.year}. {value.month}. {value.day}.({weekday})"
+        return f"{value.month}. {value.day}.({KOREAN_WEEKDAYS[value.weekday()]})"
     weekday = ENGLISH_WEEKDAYS[value.weekday()]
-    return f"{weekday} {value.day} {ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return f"{weekday} {value.day} {ENGLISH_MONTHS[value.month - 1]}"
 
 
 def dated(value: date, language: str | None = None) -> str:
@@ -69,19 +76,28 @@ def moment(value: datetime, language: str | None = None) -> str:
     return f"{day(value, language)}{comma} {clock_time(value)}"
 
 
+def end_time(value: datetime) -> str:
+    """The time in Seoul at which something ends: midnight is 24:00 of the day before."""
+    end = in_seoul(value)
+    return "24:00" if end.time() == _MIDNIGHT else clock_time(end)
+
+
 def times(span: Span, language: str | None = None) -> str:
     """From when to when on one day: "14:00~17:00", in English with an en dash.
 
     An end at midnight is 24:00.
     """
-    end = in_seoul(span.ends_at)
-    shown = "24:00" if end.time() == _MIDNIGHT else clock_time(end)
-    return from_to(clock_time(span.starts_at), shown, language)
+    return from_to(clock_time(span.starts_at), end_time(span.ends_at), language)
+
+
+def dash(language: str | None = None) -> str:
+    """What stands between the two ends of a range."""
+    return "~" if is_korean(language) else EN_DASH
 
 
 def from_to(first: str, last: str, language: str | None = None) -> str:
     """A range of anything: "월요일~금요일", in English with an en dash."""
-    return f"{first}{'~' if is_korean(language) else EN_DASH}{last}"
+    return f"{first}{dash(language)}{last}"
 
 
 def period(span: Span, language: str | None = None) -> str:
@@ -92,19 +108,16 @@ def period(span: Span, language: str | None = None) -> str:
     """
     start, end = in_seoul(span.starts_at), in_seoul(span.ends_at)
     last = end.date() - timedelta(days=1) if end.time() == _MIDNIGHT else end.date()
-    korean = is_korean(language)
-    comma = "" if korean else ","
+    comma = "" if is_korean(language) else ","
     if last == start.date():
         return f"{day(start, language)}{comma} {times(span, language)}"
-    shown = "24:00" if end.time() == _MIDNIGHT else clock_time(end)
-    dash = "~" if korean else EN_DASH
-    return f"{moment(start, language)} {dash} {day(last, language)}{comma} {shown}"
+    ends = f"{day(last, language)}{comma} {end_time(end)}"
+    return f"{moment(start, language)} {dash(language)} {ends}"
 
 
 def days(first: date, last: date, language: str | None = None) -> str:
     """From one day to another: "2026. 11. 23.(월) ~ 2026. 11. 29.(일)", with a dash in English."""
-    dash = "~" if is_korean(language) else EN_DASH
-    return f"{day(first, language)} {dash} {day(last, language)}"
+    return f"{day(first, language)} {dash(language)} {day(last, language)}"
 
 
 def how_long(value: timedelta, language: str | None = None) -> str:

@@ -55,7 +55,7 @@ def folders() -> dict[str, str]:
 
 
 def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIMIT) -> bytes:
-    """The HTML document as a tagged PDF (PDF/UA-1) on A4 with our own fonts.
+    """The HTML document as a tagged PDF (PDF/UA-1) with our own fonts.
 
     `title` and `language` become those of the document. Raises PaperTimeout, PaperBusy, or
     PaperError with the reason; RuntimeError inside a transaction, because a lock on the database

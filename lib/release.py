@@ -6,12 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 
-_MADE_OF = ("*/*.py", "*/views/*.py", "locale/*/LC_MESSAGES/django.mo")
+_MADE_OF = (
+    *("*/*.py", "*/views/*.py", "locale/*/LC_MESSAGES/django.mo"),
+    *("templates/**/*.html", "static/css/*.css", "static/img/*.svg"),
+)
 
 
 @cache
 def release() -> str:
-    """Another one for every release: its sources and translations, read once a process.
+    """Another one for every release: sources, looks and translations, read once a process.
 
     What was written by an older release must not pass for what this one writes.
     """

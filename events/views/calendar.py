@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from events.finding import Wish
@@ -38,3 +38,14 @@ def ways(day: date, query: str) -> dict[str, Any]:
 def is_near(day: date) -> bool:
     """Is the day one that the calendar may be asked for?"""
     return abs(day - clock.today()) <= FURTHEST
+
+
+def month_of(which: str) -> date:
+    """The first day of the month of an address. Http404 for one that there is not, or far away."""
+    try:
+        first = date.fromisoformat(f"{which}-01")
+    except ValueError:
+        raise Http404 from None
+    if not is_near(first):
+        raise Http404
+    return first

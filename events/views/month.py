@@ -2,17 +2,24 @@
 
 from datetime import date, timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from events.calendar_shown import SHOWN_A_DAY, month_days, month_title, next_month, shown_days
+from events.calendar_shown import (
+    SHOWN_A_DAY,
+    month_days,
+    month_title,
+    next_month,
+    shown_days,
+    weekday_names,
+)
 from events.finding import announced, days
-from events.views.calendar import asked, is_near, ways
+from events.poster_shown import PAPERS
+from events.views.calendar import asked, is_near, month_of, ways
 from facilities.catalogue import catalogue
 from lib import clock
 
@@ -24,7 +31,7 @@ WEEK = 7
 @vary_on_cookie
 def month(request: HttpRequest, which: str) -> HttpResponse:
     """All that is on in a month, the first few of each day; the rest is in the day's list."""
-    first = _first(which)
+    first = month_of(which)
     known = catalogue()
     form, wish, query = asked(request, known)
     shown = month_days(first)
@@ -35,10 +42,8 @@ def month(request: HttpRequest, which: str) -> HttpResponse:
     context = {
         "title": month_title(first),
         "weeks": [cells[at : at + WEEK] for at in range(0, len(cells), WEEK)],
-        "weekdays": [
-            _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
-            _("Sunday"),
-        ],
+        "weekdays": weekday_names(),
+        "posters": _posters(which),
         "is_empty": not any(cell.entries for cell in cells if not cell.is_outside),
         "previous_url": _url(first - timedelta(days=1), query),
         "next_url": _url(next_month(first), query),
@@ -46,18 +51,14 @@ def month(request: HttpRequest, which: str) -> HttpResponse:
         "form": form,
         "view": "month",
         **ways(today if first == today.replace(day=1) else first, query),
-    }  # fmt: skip
+    }
     return render(request, "events/month.html", context)
 
 
-def _first(which: str) -> date:
-    try:
-        first = date.fromisoformat(f"{which}-01")
-    except ValueError:
-        raise Http404 from None
-    if not is_near(first):
-        raise Http404
-    return first
+def _posters(which: str) -> list[tuple[str, str]]:
+    """The month on paper: the size and its address."""
+    path = reverse("events:poster", args=[which])
+    return [(paper.upper(), f"{path}?paper={paper}") for paper in PAPERS]
 
 
 def _url(day: date, query: str) -> str:

@@ -56,6 +56,7 @@ class Building(models.Model):  # type: ignore[django-manager-missing]
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             stamp_set_up()
+            self.stamp = new_stamp()  # else this row would write back the one that it came with
             super().save(*args, **kwargs)
 
 

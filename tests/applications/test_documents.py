@@ -4,14 +4,14 @@ Making a PDF takes most of a second, so tests of words look at the HTML that it 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 
 from accounts.models import User
 from applications.charges_shown import charge_of
@@ -31,7 +31,7 @@ from applications.permits_found import permits
 from bookings.models import Booking
 from lib import clock, pdf
 from lib.references import spaced
-from tests.applications.printed import read, words
+from tests.applications.printed import elements, read, words
 from tests.applications.samples import (
     DAY,
     SATURDAY,
@@ -86,21 +86,6 @@ def _decision(application: Application, language: str) -> Document:
 
 def _charge(booking: Booking) -> Any:
     return charge_of(booking)
-
-
-def elements(reader: PdfReader) -> Iterator[dict[str, Any]]:
-    """The elements of the structure, in reading order."""
-    root: Any = reader.trailer["/Root"]
-    waiting = [root["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, list):
-            waiting.extend(reversed(node))
-        elif isinstance(node, dict):
-            if "/S" in node:
-                yield node
-            if "/K" in node:
-                waiting.append(node["/K"])
 
 
 def text_of(document: Document) -> str:

@@ -31,6 +31,13 @@ def loaded() -> str:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("days", [2, 30, 60])
+def test_on_whatever_day_nothing_is_in_the_way(days: int, at: Callable[[datetime], None]) -> None:
+    """In two days the festival would fall on the weekend of the market."""
+    at(NOON + timedelta(days=days))
+    assert "left out" not in loaded()
+
+
 def test_fair_market_and_festival_are_on() -> None:
     assert "left out" not in loaded()
     fair = Event.objects.get(title_en__startswith="Welfare fair")

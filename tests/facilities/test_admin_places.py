@@ -192,3 +192,13 @@ def test_facility_needs_its_words_in_both_languages(browser: Client, name: str) 
     response = browser.post(page("facility", "change", moran.pk), facility_form("moran", **blank))
     assert response.status_code == 200
     assert name in response.context["adminform"].form.errors
+
+
+def test_a_building_that_is_saved_draws_a_new_stamp() -> None:
+    """It does not write back the one that it was read with: what is kept would stay for good."""
+    building = Building.objects.get()
+    drawn = {building.stamp}
+    for fields in (None, ["phone"]):
+        building.save(update_fields=fields)
+        drawn.add(Building.objects.get().stamp)
+    assert len(drawn) == 3

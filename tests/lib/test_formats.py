@@ -36,6 +36,18 @@ def test_day_in_both_languages() -> None:
     assert formats.day(date(2027, 2, 7), "ko") == "2027. 2. 7.(일)"
 
 
+def test_a_day_where_the_year_is_known() -> None:
+    assert formats.short_day(date(2026, 11, 23), "ko") == "11. 23.(월)"
+    assert formats.short_day(date(2026, 11, 23), "en") == "Mon 23 Nov"
+    late = datetime(2026, 11, 22, 15, tzinfo=UTC)
+    assert formats.short_day(late, "en") == "Mon 23 Nov"
+
+
+def test_midnight_ends_the_day_before() -> None:
+    assert formats.end_time(datetime(2026, 11, 22, 15, tzinfo=UTC)) == "24:00"
+    assert formats.end_time(datetime(2026, 11, 22, 16, tzinfo=UTC)) == "01:00"
+
+
 def test_day_of_a_moment_is_the_day_in_seoul() -> None:
     assert formats.day(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), "ko") == "2026. 11. 23.(월)"
 
