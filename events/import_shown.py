@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -212,6 +211,3 @@ def sources_of(rows: Sequence[Any]) -> list[ShownSource]:
         )
         for one in rows
     ]
-
-
-WAITS_LONG = timedelta(minutes=2)  # then it is likely that no worker runs

@@ -13,7 +13,11 @@ from events import typed_kept as events_kept
 
 # The officers' pages of events on which something is typed.
 EVENTS = frozenset(
-    f"events:{name}" for name in ("plan", "edit", "publish", "postpone", "cancel", "pictures")
+    f"events:{name}"
+    for name in (
+        *("plan", "edit", "publish", "postpone", "cancel", "pictures"),
+        *("imports", "import"),
+    )
 )
 
 

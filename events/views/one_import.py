@@ -1,5 +1,6 @@
 """One reading of another calendar: is it read yet, what is in it, what is taken over."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.signed_in import person_of
 from events import import_rules, importing, typed_kept
 from events.forms.importing import ChooseForm
-from events.import_shown import WAITS_LONG, groups_of, left_out
+from events.import_shown import groups_of, left_out
 from events.importing import Choice, Outcome
 from events.models import CalendarImport, Importing, Standing
 from events.rows import data_of
@@ -21,6 +22,7 @@ from events.views.gate import for_officers_typing
 from lib import clock
 from lib.refusal import Refusal, Refused
 
+WAITS_LONG = timedelta(minutes=2)  # then it is likely that no worker runs
 NOTHING = "nothing"  # the button that leaves all of it out
 
 
