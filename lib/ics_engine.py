@@ -126,7 +126,10 @@ def found_in(
             continue
         uid = str(one["UID"])
         occurrence = _iso(_dt(one, "RECURRENCE-ID")) if uid in series else ""
-        if (uid, occurrence) in found:  # "this and all that follow" keep the name of the first
+        known = found.get((uid, occurrence))
+        # "This and all that follow" keep the name of the first; but what goes on from one window
+        # into the next is met twice.
+        if known and known.starts_at != starts_at.isoformat():
             occurrence = _iso(_dt(one, "DTSTART"))
         found[uid, occurrence] = _found(one, occurrence, starts_at, ends_at, is_all_day=is_all_day)
         if len(found) > MOST_DATES:

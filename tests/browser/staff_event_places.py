@@ -5,6 +5,7 @@ from tests.browser.place import OFFICER, Place, Way, at
 from tests.browser.visit import Visit
 
 PLAN = "/review/events/new/"
+IMPORTS = "/review/events/import/"
 FREE = 103  # days ahead, a week before the series of the scene
 
 
@@ -68,6 +69,26 @@ def sent(path: str) -> Way:
     return go
 
 
+def asked(**values: str) -> Way:
+    """The form that has a calendar read, with these values."""
+
+    def go(here: Visit) -> None:
+        at(IMPORTS)(here)
+        for name, value in values.items():
+            here.page.locator(f"[name='{name}']").fill(value)
+        press(here, "ask")
+
+    return go
+
+
+def none_taken(here: Visit) -> None:
+    """The entries of a reading with no box ticked, sent."""
+    at("/review/events/import/{import_read}/")(here)
+    for box in here.page.locator("[name=entry]").all():
+        box.uncheck()
+    press(here, "choose")
+
+
 STAFF_EVENT_PLACES = (
     Place("staff-events", at("/review/events/"), OFFICER),
     Place("staff-events-drafts", at("/review/events/?show=drafts"), OFFICER),
@@ -90,5 +111,14 @@ STAFF_EVENT_PLACES = (
     Place("event-no-step", at("/review/events/{event_cancelled}/cancel/"), OFFICER),
     Place("event-pictures", at("/review/events/{event_draft}/pictures/"), OFFICER),
     Place("event-pictures-errors", sent("/review/events/{event_draft}/pictures/"), OFFICER, 422),
+    Place("imports", at(IMPORTS), OFFICER),
+    Place("imports-errors", asked(name="", address="a"), OFFICER, 422),
+    Place("imports-refused", asked(name="도서관", address="ftp://library.example"), OFFICER, 422),
+    Place("import-read", at("/review/events/import/{import_read}/"), OFFICER),
+    Place("import-none-ticked", none_taken, OFFICER, 422),
+    Place("import-nothing-new", at("/review/events/import/{import_nothing}/"), OFFICER),
+    Place("import-failed", at("/review/events/import/{import_failed}/"), OFFICER),
+    Place("import-waiting", at("/review/events/import/{import_waiting}/"), OFFICER),
+    Place("import-done", at("/review/events/import/{import_done}/"), OFFICER),
     Place("review-announced", at("/review/applications/{approved}/"), OFFICER),
 )

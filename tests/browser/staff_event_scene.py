@@ -17,6 +17,7 @@ from events.planning import plan, plan_series
 from events.publishing import cancel
 from events.wanted import EventWanted
 from facilities.recurring import Every, Rule
+from tests.browser import import_scene
 from tests.browser.event_places import FAIR_ON, SERIES_FROM
 from tests.browser.moment import day
 from tests.events.samples import fair, market
@@ -51,6 +52,7 @@ def fill(officer: User, known: dict[str, str]) -> dict[str, str]:
         "event_cancelled": dates[2].reference,
         "event_fair": the_fair(officer).reference,
         "event_of_booking": of_booking.reference,
+        **import_scene.fill(officer),
     }
 
 

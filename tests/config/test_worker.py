@@ -15,10 +15,15 @@ from django.conf import settings
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import Role
 from config.timetable import TIMETABLE
+from events.importing import ask
+from events.models import Importing
 from lib import clock
 from notices import delivery
 from notices.models import Notice, State
+from tests.bookings.gate import given
+from tests.events.imports import TALK, upload
 from tests.notices.fixtures import MailServer
 
 Write = Callable[..., Notice]
@@ -109,6 +114,18 @@ def test_the_worker_runs_the_timetable_as_tasks(start: Start) -> None:
     assert (process.returncode, told) == (0, "")
     results = dict(DBTaskResult.objects.values_list("task_path", "status"))
     assert results == {entry.task.module_path: "SUCCESSFUL" for entry in TIMETABLE}
+
+
+def test_the_worker_reads_the_calendars_that_wait(start: Start) -> None:
+    officer = given(Role.OFFICER, 3003)
+    asked = [
+        ask(officer, f"도서관 {number}(예시)", "other", file=upload(TALK)) for number in (1, 2)
+    ]
+    _, told = start("--once").communicate(timeout=SECONDS)
+    assert told == ""
+    for one in asked:
+        one.refresh_from_db()
+        assert (one.state, one.entries.count()) == (Importing.READ, 1)
 
 
 def test_a_worker_killed_between_sending_and_recording_leaves_the_letter_to_the_next(

@@ -1,6 +1,6 @@
 """Calendars that somebody else wrote: read by a process of its own, within bounds."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -132,6 +132,18 @@ def test_a_rule_without_end_is_read_for_a_year() -> None:
     found = in_process((*ONCE, "RRULE:FREQ=WEEKLY"))
     assert len(found) == 50
     assert len({one.occurrence for one in found}) == 50
+
+
+def test_what_goes_on_for_days_is_met_once_whenever_it_begins() -> None:
+    days = [date(2026, 11, 24) + timedelta(days=number) for number in range(70)]
+    entries = [
+        (f"UID:{day}", f"DTSTART;VALUE=DATE:{day:%Y%m%d}", "DURATION:P3D", "SUMMARY:축제")
+        for day in days
+    ]
+    assert [one.uid for one in in_process(*entries)] == [str(day) for day in days]
+    rule = ("UID:rule", "DTSTART;VALUE=DATE:20261124", "DURATION:P3D", "RRULE:FREQ=DAILY;COUNT=70")
+    found = in_process(rule)
+    assert [one.occurrence for one in found] == [f"{day:%Y%m%d}" for day in days]
 
 
 def test_what_is_over_or_far_is_not_read() -> None:
