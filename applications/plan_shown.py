@@ -11,9 +11,9 @@ from accounts.models import User
 from applications.asking import AskedVisit, Asking, nobody_yet
 from applications.judging import Judged, judge
 from applications.models import Draft
-from applications.plaza_plan import HEIGHT, WIDTH, Shape, whole_of, zones_of
 from applications.rows import plan_time, zones_at_the_time
 from facilities.catalogue import Catalogue, Listing
+from facilities.plaza_plan import HEIGHT, WIDTH, Shape, whole_of, zones_of
 from lib import clock, formats
 from lib.spans import Span
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from applications import rows
-from applications.plaza_plan import whole_of, zones_of
 from facilities.catalogue import catalogue
+from facilities.plaza_plan import whole_of, zones_of
 
 Typed = dict[str, list[str]]
 

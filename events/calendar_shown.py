@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from events.publication import Published
-from events.shown import days_of, mark_of
+from events.shown import days_of, mark_of, where_of
 from facilities.catalogue import Catalogue
 from lib import clock, formats
 
@@ -28,6 +28,7 @@ class Entry:
     category: str
     is_off: bool  # it does not take place
     path: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,12 @@ def shown_days(
     *,
     month: int = 0,
     most: int = 0,
+    says_where: bool = False,
 ) -> list[Day]:
     """Each day with the events that touch it. No query.
 
     `month`: days of another one are outside. `most`: so many of a day at most; 0: all.
+    `says_where`: the events came `with_place_names()`, and their places are shown.
     """
     on: dict[date, list[Event]] = {day: [] for day in days}
     for event in events:
@@ -71,10 +74,20 @@ def shown_days(
         while day <= min(last, days[-1]):
             on[day].append(event)
             day += DAY
-    return [_day(day, on[day], known, month, most) for day in days]
+    return [
+        _day(day, on[day], known, month=month, most=most, says_where=says_where) for day in days
+    ]
 
 
-def _day(day: date, events: Sequence[Event], known: Catalogue, month: int, most: int) -> Day:
+def _day(
+    day: date,
+    events: Sequence[Event],
+    known: Catalogue,
+    *,
+    month: int,
+    most: int,
+    says_where: bool,
+) -> Day:
     holiday = known.holidays.get(day)
     shown = events[:most] if most and len(events) > most else events
     left = len(events) - len(shown)
@@ -85,12 +98,12 @@ def _day(day: date, events: Sequence[Event], known: Catalogue, month: int, most:
         is_today=day == clock.today(),
         is_outside=bool(month) and day.month != month,
         holiday=str(holiday.name) if holiday else "",
-        entries=tuple(_entry(event, day) for event in shown),
+        entries=tuple(_entry(event, day, says_where=says_where) for event in shown),
         more=more,
     )
 
 
-def _entry(event: Event, day: date) -> Entry:
+def _entry(event: Event, day: date, *, says_where: bool) -> Entry:
     begins = formats.in_seoul(event.starts_at)
     is_first = begins.date() == day and not event.is_all_day
     return Entry(
@@ -100,6 +113,7 @@ def _entry(event: Event, day: date) -> Entry:
         category=event.category,
         is_off=event.state != Published.PUBLISHED,
         path=reverse("events:event", args=[event.reference]),
+        where=where_of(event) if says_where else "",
     )
 
 

@@ -59,6 +59,12 @@ class ShownPage:
     pictures: list[Picture]
     dates: list[ShownEvent]  # others of the same series
 
+    @property
+    def mail(self) -> str:
+        """What stands in a letter that passes it on."""
+        lines = (self.shown.title, self.shown.when, self.shown.where, self.shown.url)
+        return "\r\n".join(filter(None, lines))
+
 
 def shown_page(event: Event, dates: list[Event], published: set[str]) -> ShownPage:
     """Of an event that came `with_places()`, with its programme and pictures.

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_cookie
 from accounts.roles import may_review
 from events.event_shown import DATES_SHOWN, json_ld, shown_page
 from events.models import Event
+from events.plaza_shown import plaza_of
 from facilities.catalogue import catalogue
 from lib import clock
 
@@ -27,10 +28,12 @@ def event(request: HttpRequest, reference: str) -> HttpResponse:
     is_officer = may_review(request.user)
     if found is None or not (found.is_announced or is_officer):
         raise Http404
-    published = {one.facility.slug for one in catalogue().listings}
+    known = catalogue()
+    published = {one.facility.slug for one in known.listings}
     page = shown_page(found, _other_dates(found), published)
     context = {
         "event": page,
+        "plaza": plaza_of(found, known),
         "is_announced": found.is_announced,
         "is_officer": is_officer,
         "json_ld": json_ld(page, found) if found.is_announced else "",

@@ -35,7 +35,7 @@ def week(request: HttpRequest, day: date) -> HttpResponse:
     today = clock.today()
     context = {
         "title": formats.days(shown[0], shown[-1]),
-        "days": shown_days(shown, events, known),
+        "days": shown_days(shown, events.with_place_names(), known, says_where=True),
         "previous_url": _url(monday - WEEK, query),
         "next_url": _url(monday + WEEK, query),
         "today_url": _url(today - timedelta(days=today.weekday()), query),

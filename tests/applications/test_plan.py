@@ -10,9 +10,9 @@ from django.test import Client
 from accounts.models import User
 from applications.drafting import begin
 from applications.plan_shown import Plan, plan_of
-from applications.plaza_plan import HEIGHT, SHAPES, WIDTH, Shape, whole_of, zones_of
 from facilities.catalogue import catalogue
 from facilities.models import Facility, Space
+from facilities.plaza_plan import HEIGHT, SHAPES, WIDTH, Shape, whole_of, zones_of
 from tests.applications.samples import DAY, approved, hand_in, wants
 from tests.bookings.samples import policy
 

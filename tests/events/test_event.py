@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 from django.test import Client
 
@@ -14,7 +16,7 @@ from events.editing import Edit, edit
 from events.models import Event
 from events.planning import plan
 from events.publishing import cancel, postpone
-from tests.events.samples import fair, market, published, second_saturdays
+from tests.events.samples import SATURDAY, fair, market, published, second_saturdays
 
 ClientOf = Callable[[User], Client]
 
@@ -106,3 +108,35 @@ def test_the_queries_do_not_grow(
     page(client, events[0])
     with django_assert_max_num_queries(13):
         page(client, events[0])
+
+
+def test_zones_of_the_plaza_are_on_a_plan(client: Client, officer: User) -> None:
+    found = page(client, published(officer, market()))  # on zone A
+    assert found.count('class="is-here"') == 1
+    assert found.count('class="plaza-zone"') == 4
+    assert re.search(r'is-here">.*?>A<.*?</g>', found, re.DOTALL)
+    later = SATURDAY + timedelta(days=7)
+    whole = page(client, published(officer, fair(later)))  # on all of the plaza, and in rooms
+    assert whole.count('class="is-here"') == 4
+
+
+def test_what_is_elsewhere_has_no_plan(client: Client, officer: User) -> None:
+    event = published(officer, market(SATURDAY, "moran"))
+    assert "plaza-zone" not in page(client, event)
+    assert "floor" in page(client, event).lower()
+
+
+def test_it_is_passed_on(client: Client, officer: User) -> None:
+    event = published(officer, market(title_en="Kimchi & rice? <fair>"))
+    found = page(client, event)
+    letter = re.search(r'href="mailto:\?subject=(.*?)&amp;body=(.*?)"', found)
+    assert letter
+    assert unquote(letter[1]) == "Kimchi & rice? <fair>"
+    lines = unquote(letter[2]).split("\r\n")
+    assert lines[0] == "Kimchi & rice? <fair>"
+    assert lines[-1].endswith(f"/en/events/{event.reference}/")
+    assert f'data-share="{lines[-1]}"' in found
+    assert re.findall(r'data-do="(\w+)" (hidden)>', found) == [
+        ("share", "hidden"),
+        ("copy", "hidden"),
+    ]
