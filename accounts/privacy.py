@@ -174,6 +174,13 @@ POLICY: tuple[Item, ...] = (
             "Only staff with a role that is in force see data of others, and changes by them are "
             "recorded. Passwords are stored in a form that cannot be turned back."
         ),
+        (
+            _(
+                "If you subscribe to your own bookings with a calendar program, whoever knows the "
+                "secret address can read them there. Under My bookings you can renew it; the old "
+                "address is void at once."
+            ),
+        ),
     ),
     Item(
         RIGHTS.term,
