@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from events import rules, writing
-from events.as_it_stands import held_by, places_wanted
+from events.as_it_stands import held_by, places_wanted, wanted_of
 from events.models import Event
 from events.publication import TAKES_PLACE, Published
 from events.publishing import is_ready
@@ -45,13 +45,19 @@ class _Target:
     wanted: EventWanted
     is_moved: bool  # its time
     is_placed_anew: bool  # its places, or their hours
+    is_retold: bool  # its texts or its programme
+
+    def is_touched(self, change: Edit) -> bool:
+        """Who saves what nobody changed sends no calendar a new revision."""
+        is_other = self.is_moved or self.is_placed_anew or self.is_retold
+        return is_other or bool(change.reason_ko.strip())
 
 
 def edit(event: Event, seen: int, change: Edit) -> list[Event]:
     """Give the event, or dates of its series, other contents, times and places.
 
     What was postponed takes place again when it gets another time. `seen`: the revision that the
-    page showed. Gives the dates that were changed. Raises `Refused`: with what is in the way;
+    page showed. Gives the dates that are meant. Raises `Refused`: with what is in the way;
     without a reason, when what was announced gets another time or place.
     """
     known = catalogue()
@@ -86,17 +92,19 @@ def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> list[Event
         elif target.is_placed_anew:  # postponed: it holds nothing
             nothing: list[Occupancy | None] = [None] * len(places)
             writing.write_places(target.event, places, nothing, known)
-        _write(target, change, now)
+        if target.is_touched(change):
+            _write(target, change, now)
     return dates
 
 
 def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
-    own = _for(one, chosen, wanted)
+    own, stands = _for(one, chosen, wanted), wanted_of(one)
     return _Target(
         event=one,
         wanted=own,
-        is_moved=own.span != one.span or own.is_all_day != one.is_all_day,
-        is_placed_anew=not _same(own.places, places_wanted(one)),
+        is_moved=own.span != stands.span or own.is_all_day != stands.is_all_day,
+        is_placed_anew=not _same(own.places, stands.places),
+        is_retold=(own.about, own.programme) != (stands.about, stands.programme),
     )
 
 

@@ -15,6 +15,9 @@ from applications.reviewing import OPEN, Reviewed
 from bookings.attendance import Attended
 from bookings.decision import LIVE, Decided
 from bookings.models import Booking, Visit
+from bookings.on_calendar import places_of
+from events.as_it_stands import places_wanted
+from events.publication import Published
 from facilities import catalogue
 from facilities.models import Building, Closure, Occupancy, Slot
 from lib import clock
@@ -86,6 +89,7 @@ def all_is_well(now: datetime) -> None:
     what_stands_holds_its_spaces()
     nothing_is_held_for_nobody(now)
     permits_are_of_what_stands()
+    events_say_what_the_rooms_say()
 
 
 def bookings_and_versions_agree() -> None:
@@ -139,3 +143,14 @@ def permits_are_of_what_stands() -> None:
     for booking in Booking.objects.filter(state=Decided.APPROVED):
         current = [one for one in permits if one.booking_id == booking.pk and not one.replaced_at]
         assert len(current) == 1
+
+
+def events_say_what_the_rooms_say() -> None:
+    for booking in Booking.objects.exclude(event=None).select_related("event"):
+        event = booking.event
+        assert event
+        if booking.state == Decided.APPROVED:
+            assert event.state == Published.PUBLISHED
+            assert list(places_wanted(event)) == places_of(booking)
+        else:
+            assert event.state == Published.CANCELLED

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from applications import charging
+from applications.announcing import publish_event
 from applications.answering import answer
 from applications.applying import submit_change
 from applications.asking import AskedVisit, Asking
@@ -19,6 +20,9 @@ from applications.withdrawing import withdraw, withdraw_change
 from bookings.decision import LIVE
 from bookings.models import Booking
 from config.timetable import settle_queues
+from events.as_it_stands import wanted_of
+from events.editing import Edit, edit
+from events.models import Event
 from facilities import closing
 from facilities.models import Facility
 from lib import clock
@@ -201,6 +205,21 @@ def _pay(world: World, step: Step) -> bool:
     return True
 
 
+def _publish_event(world: World, step: Step) -> bool:
+    booking = live_one(step)
+    return bool(booking and publish_event(world.officer(step), booking))
+
+
+def _reword_event(world: World, step: Step) -> bool:
+    event = Event.objects.order_by("pk").first()
+    if event is None:
+        return False
+    wanted = wanted_of(event)
+    about = replace(wanted.about, title_ko=f"행사 {step.which}")
+    change = Edit(world.officer(step), replace(wanted, about=about))
+    return bool(edit(event, event.revision, change))
+
+
 def _worker(world: World, step: Step) -> bool:
     return settle_queues.func() > 0
 
@@ -219,6 +238,8 @@ STEPS: dict[str, Callable[[World, Step], bool]] = {
     "withdraw change": _withdraw_change,
     "close": _close,
     "worker": _worker,
+    "publish event": _publish_event,
+    "reword event": _reword_event,
 }
 
 

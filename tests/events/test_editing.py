@@ -9,10 +9,12 @@ import pytest
 from accounts.models import User
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
+from events.models import Event
 from events.planning import plan
 from events.publication import Published
 from events.publishing import cancel, postpone
 from events.scope import Scope
+from events.wanted import EventWanted
 from facilities import occupancy
 from facilities.models import Facility
 from lib import clock
@@ -90,9 +92,15 @@ def test_what_was_announced_is_not_moved_without_a_reason(officer: User) -> None
     assert fresh(draft).moved_from is None
 
 
+def retitled(event: Event) -> EventWanted:
+    wanted = wanted_of(event)
+    return replace(wanted, about=replace(wanted.about, title_ko="다른 이름"))
+
+
 def test_the_second_officer_is_told(officer: User) -> None:
     event = published(officer)
-    edit(event, 1, Edit(officer, wanted_of(event)))
+    edit(event, 1, Edit(officer, wanted_of(event)))  # nothing was changed: nothing is written
+    edit(event, 1, Edit(officer, retitled(event)))
     with pytest.raises(Refused) as refused:
         edit(event, 1, Edit(officer, wanted_of(event)))
     assert code_of(refused) == "event_changed_meanwhile"
