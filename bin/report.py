@@ -1,13 +1,16 @@
 """How the commands of the house speak: one calm line for each step, with the time it took."""
 
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import FrameType
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 INTERRUPTED = 130
 
@@ -62,6 +65,45 @@ def attend(command: Sequence[str], environment: Mapping[str, str]) -> int:
             child.send_signal(signal.SIGINT)
             child.wait()
             raise
+
+
+class Beside:
+    """A command that runs beside another; what it prints is kept, and told when its turn comes."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]", told: BinaryIO) -> None:
+        self._child, self._told = child, told
+
+    def follow(self) -> int:
+        """Print what it has said and goes on to say, to its end; its exit code."""
+        while True:
+            is_over = self._child.poll() is not None  # asked first: nothing is said after it
+            shutil.copyfileobj(self._told, sys.stdout.buffer)
+            sys.stdout.flush()
+            if is_over:
+                return self._child.returncode
+            time.sleep(0.2)
+
+
+@contextmanager
+def beside(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Beside]:
+    """Run a command while something else is done. It is told to end when that ends too early."""
+    with (
+        NamedTemporaryFile() as kept,
+        Path(kept.name).open("rb") as told,
+        subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=kept,
+            stderr=subprocess.STDOUT,
+            process_group=0,
+        ) as child,
+    ):
+        try:
+            yield Beside(child, told)
+        finally:
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT)
 
 
 def main(command: Callable[[list[str]], int]) -> NoReturn:

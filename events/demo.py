@@ -9,10 +9,13 @@ from datetime import date, time, timedelta
 
 from accounts.models import User
 from events.as_it_stands import wanted_of
+from events.demo_pictures import DAYLIGHT, NIGHT, Light, plaza
 from events.editing import Edit, edit
 from events.models import Category, Event
+from events.picturing import Alt, add
 from events.planning import plan, plan_series
 from events.publishing import cancel, postpone
+from events.scope import Scope
 from events.wanted import About, EventWanted, ItemWanted, PlaceWanted
 from facilities.recurring import Every, Rule
 from lib import clock
@@ -96,6 +99,15 @@ CONCERT = replace(
 )
 
 
+TENTS = Alt(
+    "시청 앞 광장에 늘어선 색색의 천막(그림)",
+    "A drawing: tents in many colours on the plaza before City Hall",
+)
+LAMPS = Alt(
+    "밤의 시청 앞 광장에 불을 밝힌 천막들(그림)",
+    "A drawing: tents under strings of lamps on the plaza at night",
+)
+
 EventMaker = Callable[[User, date], object]
 
 
@@ -121,6 +133,10 @@ def load(by: User) -> Told:
         except Refused as refused:
             left_out.append((about.title_en, refused.refusal.message))
     return Told(tuple(made), tuple(left_out))
+
+
+def _with_picture(by: User, event: Event, light: Light, alt: Alt, scope: str = Scope.ONE) -> None:
+    add(by, event, event.revision, plaza(light), alt, scope)
 
 
 def _span(day: date, starts: str, ends: str) -> Span:
@@ -166,7 +182,7 @@ def _fair(by: User, today: date) -> None:
         _item(day, "14:00", "16:00", "글짓기 대회", "Writing contest"),
     )
     wanted = EventWanted(FAIR, _span(day, "10:00", "17:00"), places=places, programme=programme)
-    plan(by, wanted, publish=True)
+    _with_picture(by, plan(by, wanted, publish=True), DAYLIGHT, TENTS)
 
 
 def _market(by: User, today: date) -> None:
@@ -182,6 +198,8 @@ def _market(by: User, today: date) -> None:
     rule = Rule(Every.MONTH_WEEKDAY, first, times=MONTHS)
     third = _second_saturday_of_month_after(_second_saturday_of_month_after(first))
     dates = plan_series(by, wanted, rule, left_out=[third], publish=True)
+    _with_picture(by, dates[0], DAYLIGHT, TENTS, Scope.ALL)
+    dates[1].refresh_from_db()
     moved = wanted_of(dates[1]).shifted(1)
     reason = ("토요일에 광장 공사가 있어 일요일에 엽니다.", "Works on Saturday: it is on Sunday.")
     edit(dates[1], dates[1].revision, Edit(by, moved, reason_ko=reason[0], reason_en=reason[1]))
@@ -209,7 +227,8 @@ def _festival(by: User, today: date) -> None:
         for number, day in enumerate(days, start=1)
     )
     span = Span(clock.seoul(days[0], time.fromisoformat(hours[0])), clock.seoul(days[2], time(21)))
-    plan(by, EventWanted(FESTIVAL, span, places=places, programme=programme), publish=True)
+    wanted = EventWanted(FESTIVAL, span, places=places, programme=programme)
+    _with_picture(by, plan(by, wanted, publish=True), NIGHT, LAMPS)
 
 
 def _exhibition(by: User, today: date) -> None:

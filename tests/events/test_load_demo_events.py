@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from events.models import Event
+from events.models import Event, Picture
 from events.planning import plan
 from events.publication import Published
 from tests.events.samples import market, slots
@@ -52,6 +52,9 @@ def test_fair_market_and_festival_are_on() -> None:
     states = set(Event.objects.values_list("state", flat=True))
     assert states == {Published.PUBLISHED, Published.CANCELLED, Published.POSTPONED}
     assert all(one.title_en and one.text_en for one in Event.objects.all())
+    drawn = Event.objects.filter(pictures__isnull=False)
+    assert set(drawn) == {fair, festival, *markets}
+    assert all(one.alt_ko and one.alt_en for one in Picture.objects.all())
 
 
 def test_a_second_run_changes_nothing(at: Callable[[datetime], None]) -> None:
