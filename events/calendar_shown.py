@@ -15,6 +15,7 @@ from facilities.catalogue import Catalogue
 from lib import clock, formats
 
 DAY = timedelta(days=1)
+MONDAY = 0
 SHOWN_A_DAY = 5  # in a cell of the month: a month of a thousand events is still one small page
 
 
@@ -29,6 +30,7 @@ class Entry:
     is_off: bool  # it does not take place
     path: str
     where: str = ""
+    goes_on: bool = False  # it was named the day before, in the same week
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def _entry(event: Event, day: date, *, says_where: bool) -> Entry:
         is_off=event.state != Published.PUBLISHED,
         path=reverse("events:event", args=[event.reference]),
         where=where_of(event) if says_where else "",
+        goes_on=begins.date() < day and day.weekday() != MONDAY,
     )
 
 

@@ -45,7 +45,7 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
+def open_house(folder: Path, *also: str) -> Iterator[House]:
     """Furnish below `folder` and serve until the end. Static files found there are used again."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("house.sqlite3*"):
@@ -61,7 +61,9 @@ def open_house(folder: Path) -> Iterator[House]:
         "SITE_URL": url,
     }
     subprocess.run(
-        [sys.executable, "-m", "tests.browser.furnish", str(folder)], env=environment, check=True
+        [sys.executable, "-m", "tests.browser.furnish", str(folder), *also],
+        env=environment,
+        check=True,
     )
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "tests.browser.site:application"),

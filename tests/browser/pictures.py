@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: `python -m tests.browser.pictures`.
+"""Takes the pictures of the README: `python -m tests.browser.pictures [NAME...]`.
 
 The same house, guests and clock as in the tests, so that a picture changes only when a page does.
 Take them with a Chromium that speaks Korean (Debian: chromium-l10n), or its dates are American.
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 from bin import chromium
 from bin.report import say
 from tests.browser.conftest import ARGUMENTS
+from tests.browser.furnish import EVENTS
 from tests.browser.house import House, open_house
 from tests.browser.moment import day
 from tests.browser.place import sent
@@ -76,6 +77,20 @@ def plan(here: Visit) -> None:
     here.page.locator("#plan").evaluate("plan => plan.scrollIntoView()")
 
 
+def month(here: Visit) -> None:
+    """What is on in December."""
+    here.go("/events/month/2026-12/")
+    here.page.locator(".week-nav").evaluate("way => way.scrollIntoView()")
+
+
+def event(here: Visit) -> None:
+    """The fair of the demo: picture, places with their hours, plan of the plaza, programme."""
+    here.go("/events/?category=welfare")
+    with here.page.expect_navigation():
+        here.page.locator("main .events-list h3 a").first.click()
+    here.page.locator("main h1").evaluate("title => title.scrollIntoView()")
+
+
 PICTURES = (
     Picture("home.ko", home, height=1020),
     Picture("week.ko", week, height=1060),
@@ -86,6 +101,10 @@ PICTURES = (
     Picture("plan.en", plan, "en", height=900, signed_in=True),
     Picture("refused.ko", REFUSED, height=900, signed_in=True),
     Picture("booking.ko", booked, height=1080, signed_in=True),
+    Picture("month.ko", month, height=900),
+    Picture("month.en", month, "en", height=1060),
+    Picture("event.ko", event, height=1500),
+    Picture("event.en", event, "en", height=1500),
     Picture("phone.ko", week_from_its_title, width=360, height=780, scale=2),
 )
 
@@ -106,11 +125,11 @@ def take(browser: Browser, house: House, picture: Picture) -> Path:
 
 
 def run() -> None:
-    """All of them."""
+    """All of them, or those that are named."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        open_house(Path(folder)) as house,
+        open_house(Path(folder), EVENTS) as house,
         sync_playwright() as playwright,
     ):
         program = chromium.find() or sys.exit("No Chromium runs here.")
@@ -119,7 +138,7 @@ def run() -> None:
             args=[*ARGUMENTS, "--lang=ko-KR"],
             env={**os.environ, "LANGUAGE": "ko"},
         )
-        for picture in PICTURES:
+        for picture in (one for one in PICTURES if one.name in (sys.argv[1:] or [one.name])):
             file = take(browser, house, picture)
             say(f"{file.name}: {file.stat().st_size:,} bytes")
         browser.close()

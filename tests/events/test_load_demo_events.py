@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,8 +20,9 @@ FAIR_DAY = (NOON + timedelta(days=24)).date()  # the Thursday in three weeks
 
 
 @pytest.fixture(autouse=True)
-def _demo(settings: Settings, officer: User) -> None:
+def _demo(settings: Settings, tmp_path: Path, officer: User) -> None:
     settings.DEMO = True
+    settings.PICTURES_DIR = tmp_path / "pictures"
     officer.is_demo = True
     officer.save()
 
