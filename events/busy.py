@@ -61,7 +61,7 @@ def busy_pieces(busy: Busy) -> Iterator[bytes]:
     """Its calendar, in the active language."""
     facility = busy.listing.facility
     name, language = str(facility.name), get_language() or "ko"
-    summary = f"{name}: {_('in use')}"
+    summary = _("%(room)s: in use") % {"room": name}
     url = f"{settings.SITE_URL}{reverse('facilities:facility', args=[facility.slug])}"
     entries = (
         ics.Entry(

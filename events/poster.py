@@ -28,7 +28,7 @@ def poster_pdf(first: date, events: EventQuerySet, paper: str) -> bytes:
     Raises `pdf.PaperError` and what it stands for.
     """
     found = list(events.order_by("starts_at", "pk").with_place_names()[: MOST + 1])
-    title = f"{_('Events at Seongnam City Hall')}, {month_title(first)}"
+    title = ", ".join([_("Events at Seongnam City Hall"), month_title(first)])
     html = poster_html(first, found, paper, title)
     return printed(html, title, get_language() or "ko")
 

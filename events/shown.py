@@ -85,7 +85,7 @@ def when_of(span: Span, *, is_all_day: bool) -> str:
         return formats.period(span)
     first, last = days_of(span)
     if first == last:
-        return f"{formats.day(first)} {_('all day')}"
+        return " ".join([formats.day(first), _("all day")])
     return formats.days(first, last)
 
 

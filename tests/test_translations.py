@@ -1,5 +1,6 @@
 """Every text of the house is complete in Korean, and English needs no catalogue."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -48,6 +49,21 @@ def test_every_text_has_a_korean_translation(extracted: Catalog, kept: Catalog) 
     untranslated = [first(message.id) for message in catalogue.missing(kept)]
     assert not lost, "Run bin/messages update, then translate what is new."
     assert not untranslated, "Translate these in locale/ko/LC_MESSAGES/django.po."
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    """Where no program that gathers texts finds it."""
+    hidden = [
+        f"{path.relative_to(catalogue.ROOT)}:{call.lineno}"
+        for folder in catalogue.SOURCES
+        for path in (catalogue.ROOT / folder).rglob("*.py")
+        for whole in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        if call.func.id in catalogue.KEYWORDS and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden
 
 
 def test_no_translation_is_left_over(extracted: Catalog, kept: Catalog) -> None:

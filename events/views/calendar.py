@@ -12,7 +12,7 @@ from events.forms.search import CalendarForm
 from facilities.catalogue import Catalogue
 from lib import clock
 
-FURTHEST = timedelta(days=3 * 366)
+FURTHEST = 36  # months before and after this one
 
 
 def asked(request: HttpRequest, known: Catalogue) -> tuple[CalendarForm, Wish, str]:
@@ -26,6 +26,7 @@ def asked(request: HttpRequest, known: Catalogue) -> tuple[CalendarForm, Wish, s
 def ways(day: date, query: str) -> dict[str, Any]:
     """The addresses of the three views around that day, with the filters."""
     ending = f"?{query}" if query else ""
+    day = day if is_near(day) else clock.today()
     monday = day - timedelta(days=day.weekday())
     return {
         "list_url": reverse("events:list") + ending,
@@ -35,9 +36,14 @@ def ways(day: date, query: str) -> dict[str, Any]:
     }
 
 
-def is_near(day: date) -> bool:
-    """Is the day one that the calendar may be asked for?"""
-    return abs(day - clock.today()) <= FURTHEST
+def is_near(day: date, *, or_beside: bool = False) -> bool:
+    """May the calendar be asked for the month of that day?
+
+    `or_beside`: also for the months next to those, whose first and last days stand in them.
+    """
+    today = clock.today()
+    months = (day.year - today.year) * 12 + day.month - today.month
+    return abs(months) <= FURTHEST + or_beside
 
 
 def month_of(which: str) -> date:

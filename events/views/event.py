@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_cookie
 from accounts.roles import may_review
 from events.event_shown import DATES_SHOWN, json_ld, shown_page
 from events.models import Event
-from events.plaza_shown import plaza_of
+from events.where_shown import building_of, plaza_of
 from facilities.catalogue import catalogue
 from lib import clock
 
@@ -33,7 +33,8 @@ def event(request: HttpRequest, reference: str) -> HttpResponse:
     page = shown_page(found, _other_dates(found), published)
     context = {
         "event": page,
-        "plaza": plaza_of(found, known),
+        "plaza": plaza_of(found),
+        "building": building_of(found, known),
         "is_announced": found.is_announced,
         "is_officer": is_officer,
         "json_ld": json_ld(page, found) if found.is_announced else "",

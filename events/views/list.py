@@ -83,7 +83,7 @@ def _range(when: str, day: str, today: date) -> tuple[date, date | None]:
             chosen = date.fromisoformat(day)
         except ValueError:
             raise Http404 from None
-        if not is_near(chosen):
+        if not is_near(chosen, or_beside=True):
             raise Http404
         return chosen, chosen
     ranges: dict[str, tuple[date, date]] = {

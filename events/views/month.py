@@ -63,7 +63,7 @@ def _posters(which: str) -> list[tuple[str, str]]:
 
 def _url(day: date, query: str) -> str:
     """Empty for a month that is not shown."""
-    if not is_near(day.replace(day=1)):
+    if not is_near(day):
         return ""
     path = reverse("events:month", args=[f"{day:%Y-%m}"])
     return f"{path}?{query}" if query else path

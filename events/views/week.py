@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 @vary_on_cookie
 def week(request: HttpRequest, day: date) -> HttpResponse:
     """What is on in a week. Another day than a Monday leads to its Monday."""
-    if not is_near(day):
+    if not is_near(day, or_beside=True):
         raise Http404
     known = catalogue()
     form, wish, query = asked(request, known)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -16,6 +17,8 @@ from events.editing import Edit, edit
 from events.models import Event
 from events.planning import plan
 from events.publishing import cancel, postpone
+from facilities.catalogue import forget
+from facilities.models import Facility
 from tests.events.samples import SATURDAY, fair, market, published, second_saturdays
 
 ClientOf = Callable[[User], Client]
@@ -112,18 +115,39 @@ def test_the_queries_do_not_grow(
 
 def test_zones_of_the_plaza_are_on_a_plan(client: Client, officer: User) -> None:
     found = page(client, published(officer, market()))  # on zone A
-    assert found.count('class="is-here"') == 1
+    assert found.count('<g class="is-here"') == 1
     assert found.count('class="plaza-zone"') == 4
     assert re.search(r'is-here">.*?>A<.*?</g>', found, re.DOTALL)
     later = SATURDAY + timedelta(days=7)
     whole = page(client, published(officer, fair(later)))  # on all of the plaza, and in rooms
-    assert whole.count('class="is-here"') == 4
+    assert whole.count('<g class="is-here"') == 4
 
 
-def test_what_is_elsewhere_has_no_plan(client: Client, officer: User) -> None:
-    event = published(officer, market(SATURDAY, "moran"))
-    assert "plaza-zone" not in page(client, event)
-    assert "floor" in page(client, event).lower()
+def test_a_zone_that_is_not_published_is_on_the_plan(client: Client, officer: User) -> None:
+    event = published(officer, market())
+    Facility.objects.filter(slug="plaza-a").update(is_published=False)
+    forget()
+    assert page(client, event).count('class="is-here"') == 1
+
+
+def test_floors_are_on_a_section_of_the_building(client: Client, officer: User) -> None:
+    found = page(client, published(officer, market(SATURDAY, "moran")))  # on the 3rd floor
+    assert "plaza-zone" not in found
+    assert found.count('class="is-here"') == 1
+    assert '<li class="is-here"><span>3</span>' in found
+    assert "<p>Main building</p>" in found
+    assert "<p>East wing</p>" in found
+
+
+def test_what_is_elsewhere_has_no_map(client: Client, officer: User) -> None:
+    event = published(officer, replace(market(location_ko="탄천 둔치(예시)"), places=()))
+    assert "event-maps" not in page(client, event)
+
+
+def test_a_draft_offers_nothing_that_is_not_there(client_of: ClientOf, officer: User) -> None:
+    found = page(client_of(officer), plan(officer, market()))
+    assert "event.ics" not in found
+    assert "data-share" not in found
 
 
 def test_it_is_passed_on(client: Client, officer: User) -> None:

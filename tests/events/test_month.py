@@ -1,7 +1,9 @@
 """The month: a table of days, one page however much is on."""
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from html import unescape
 from http import HTTPStatus
 
 import pytest
@@ -13,7 +15,7 @@ from accounts.models import User
 from events.publishing import cancel
 from tests.events.many import many
 from tests.events.samples import SATURDAY, festival, published, second_saturdays
-from tests.places import at_seoul
+from tests.places import at_seoul, span
 
 MONTH = "/en/events/month/2026-12/"
 LARGEST = 150_000  # bytes
@@ -53,6 +55,18 @@ def test_before_and_after_keep_what_was_asked(client: Client) -> None:
     found = page(client, f"{MONTH}?category=market&q=a%26b")
     for month in ("2026-11", "2027-01"):
         assert f"/en/events/month/{month}/?category=market&amp;q=a%26b" in found
+
+
+@pytest.mark.parametrize(("month", "day"), [("2023-11", "2023-10-31"), ("2029-11", "2029-12-01")])
+def test_the_last_month_leads_only_to_what_is_there(client: Client, month: str, day: str) -> None:
+    start = date.fromisoformat(day)
+    many(7, first=span(start, "10:00", "12:00"), days=1)
+    found = page(client, f"/en/events/month/{month}/")
+    assert f"?day={day}" in found
+    for address in set(re.findall(r'href="(/en/events/[^"]*)"', found)):
+        if "poster" not in address:
+            there = client.get(unescape(address), follow=True)
+            assert there.status_code == HTTPStatus.OK, address
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-00", "9999-12", "0000-01", "2040-01"])
