@@ -13,7 +13,7 @@ pytest_plugins = ["tests.cast", "tests.places"]
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 
-ENGINES = {"browser": "sqlite3", "postgres": "postgresql"}
+ENGINES = {"browser": "sqlite3", "once": "sqlite3", "postgres": "postgresql"}
 
 
 def pytest_configure() -> None:
@@ -30,11 +30,19 @@ def begun_in_korean() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not for the engine of this pass."""
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
-    elsewhere = [
-        item
-        for item in items
-        if any(item.get_closest_marker(mark) for mark, only in ENGINES.items() if only != engine)
-    ]
+    here: list[pytest.Item] = []
+    elsewhere: list[pytest.Item] = []
+    for item in items:
+        (here if is_for(engine, item) else elsewhere).append(item)
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
+        items[:] = here
+
+
+def is_for(engine: str, item: pytest.Item) -> bool:
+    """Is the test one for this engine? What asks for no database runs once, beside SQLite."""
+    if any(item.get_closest_marker(mark) for mark, only in ENGINES.items() if only != engine):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    return bool(asks) or engine == "sqlite3"

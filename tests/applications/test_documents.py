@@ -45,7 +45,7 @@ from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city_hall")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("city_hall")]
 
 RARE = "긢뙗뷁쀍쫽힣 旻"
 LANGUAGES = ("ko", "en")

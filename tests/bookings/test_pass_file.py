@@ -20,7 +20,7 @@ from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]
 
-pytestmark = pytest.mark.usefixtures("city_hall")
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("city_hall")]
 
 
 def words_of(content: bytes) -> str:

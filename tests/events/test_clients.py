@@ -19,7 +19,7 @@ from tests.bookings.server import serving
 from tests.events.samples import fair, market, published
 from tests.events.subscriber import Line, Subscriber
 
-pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.once, pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 WHY, WHY_EN = "비가 와서 옮깁니다.", "It rains."
 

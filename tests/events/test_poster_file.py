@@ -25,6 +25,7 @@ from tests.events.samples import SATURDAY, fair, festival, fresh, market, publis
 from tests.places import at_seoul, span
 from tests.verapdf import failures
 
+pytestmark = pytest.mark.once
 A4, A3 = (595, 842), (842, 1191)  # points
 SMALLEST = 8  # points on A4
 
