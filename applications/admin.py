@@ -3,14 +3,14 @@
 Applications have pages of their own. What somebody asked for is personal data and stays there.
 """
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
 
 from applications.models import Application, Condition, Permit
+from lib.only_shown import OnlyShown
 
 Row = TypeVar("Row", bound=Model)
 
@@ -24,23 +24,8 @@ class ConditionAdmin(TranslationAdmin[Condition]):
     search_fields = ("text_ko", "text_en")
 
 
-class ShownAdmin(admin.ModelAdmin[Row]):
-    """Rows that only verbs write: nothing is added, changed or deleted here."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Application)
-class ApplicationAdmin(ShownAdmin[Application]):
+class ApplicationAdmin(OnlyShown, admin.ModelAdmin[Application]):
     """How far the officers are."""
 
     list_display = ("booking", "number", "state", "received_at", "due_on", "officer")
@@ -63,7 +48,7 @@ class ApplicationAdmin(ShownAdmin[Application]):
 
 
 @admin.register(Permit)
-class PermitAdmin(ShownAdmin[Permit]):
+class PermitAdmin(OnlyShown, admin.ModelAdmin[Permit]):
     """The ledger of permits (사용허가대장), the newest first."""
 
     list_display = ("full_number", "booking", "issued_at", "replaced_at")

@@ -1,33 +1,13 @@
 """Events, series and pictures in the admin: only to look at. Officers have pages of their own."""
 
-from typing import Any, TypeVar
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
 from events.models import Event, EventRecord, Picture
-
-Row = TypeVar("Row", bound=Model)
-
-
-class ShownAdmin(admin.ModelAdmin[Row]):
-    """Rows that only verbs write: nothing is added, changed or deleted here."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from lib.only_shown import OnlyShown
 
 
 @admin.register(Event)
-class EventAdmin(ShownAdmin[Event]):
+class EventAdmin(OnlyShown, admin.ModelAdmin[Event]):
     """What is on, the latest first."""
 
     list_display = ("title", "starts_at", "ends_at", "state", "category", "revision")
@@ -42,7 +22,7 @@ class EventAdmin(ShownAdmin[Event]):
 
 
 @admin.register(EventRecord)
-class EventRecordAdmin(ShownAdmin[EventRecord]):
+class EventRecordAdmin(OnlyShown, admin.ModelAdmin[EventRecord]):
     """Who did what to which event, the newest first."""
 
     list_display = ("event", "what", "at", "who", "why")
@@ -54,7 +34,7 @@ class EventRecordAdmin(ShownAdmin[EventRecord]):
 
 
 @admin.register(Picture)
-class PictureAdmin(ShownAdmin[Picture]):
+class PictureAdmin(OnlyShown, admin.ModelAdmin[Picture]):
     """What is shown with events."""
 
     list_display = ("alt", "width", "height", "by", "at")

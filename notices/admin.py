@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lib.formats import masked_email
+from lib.only_shown import OnlyShown
 from notices import delivery
 from notices.models import Notice, State
 
@@ -28,14 +29,13 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin[Notice]):
+class NoticeAdmin(OnlyShown, admin.ModelAdmin[Notice]):
     """To look at, and to send again what was given up. A letter is never written here."""
 
     list_display = ("reference", "kind", "masked_to", "shown_state", "due_at", "attempts")
     list_filter = (StateFilter, "kind", "language")
     search_fields = ("reference", "message_id", "to")
     ordering = ("-pk",)
-    show_full_result_count = False
     actions = ("send_again",)
     # Not the facts: they are personal data, and the letter is its reader's.
     fields = (
@@ -55,18 +55,9 @@ class NoticeAdmin(admin.ModelAdmin[Notice]):
         "last_error",
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
-        return False
-
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         """Who may change notices at all may have them sent again."""
-        return super().has_change_permission(request)
+        return admin.ModelAdmin.has_change_permission(self, request)
 
     @admin.display(description=_("to"))
     def masked_to(self, notice: Notice) -> str:

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -129,5 +131,9 @@ def _versions(booking: Booking) -> list[Application]:
 
 def _busy(request: HttpRequest, booking: Booking) -> HttpResponse:
     refusal = rules.document_is_busy()
-    context = {"refusal": refusal, "reference": booking.reference}
-    return render(request, "applications/document_busy.html", context, status=refusal.status)
+    context = {
+        "refusal": refusal,
+        "back_url": reverse("applications:application", args=[booking.reference]),
+        "back": _("Back to the application"),
+    }
+    return render(request, "paper_busy.html", context, status=refusal.status)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.calendar_shown import next_month
@@ -46,7 +48,11 @@ def poster(request: HttpRequest, which: str) -> HttpResponseBase:
 
 def _busy(request: HttpRequest, which: str) -> HttpResponse:
     refusal = poster_is_busy()
-    context = {"refusal": refusal, "which": which}
-    response = render(request, "events/poster_busy.html", context, status=refusal.status)
+    context = {
+        "refusal": refusal,
+        "back_url": reverse("events:month", args=[which]),
+        "back": _("Back to the month"),
+    }
+    response = render(request, "paper_busy.html", context, status=refusal.status)
     add_never_cache_headers(response)
     return response

@@ -18,6 +18,7 @@ from facilities.admin.stamped import StampedAdmin
 from facilities.models import Building, Facility, OpeningHours, Policy, Space, WeeklySession
 from facilities.models.places import lock_set_up
 from lib import clock, formats
+from lib.only_shown import OnlyShown
 
 Row = TypeVar("Row", bound=Model)
 
@@ -95,17 +96,8 @@ class OpeningHoursInline(admin.TabularInline[OpeningHours, Facility]):
     extra = 1
 
 
-class ShownInline(admin.TabularInline[Row, Facility]):
+class ShownInline(OnlyShown, admin.TabularInline[Row, Facility]):
     """Rows to look at, in the facility's own page."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class PolicyInline(ShownInline[Policy]):

@@ -13,7 +13,6 @@ from applications.models import Application
 from applications.withdrawing import withdraw
 from bookings.models import Booking
 from lib import pdf
-from tests.applications.printed import read, words
 from tests.applications.samples import (
     DAY,
     approved,
@@ -26,6 +25,7 @@ from tests.bookings.door import Hold
 from tests.bookings.pages import refusal_of
 from tests.bookings.samples import policy
 from tests.places import at_seoul
+from tests.printed import read, words
 
 ClientOf = Callable[[User], Client]
 

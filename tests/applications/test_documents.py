@@ -31,7 +31,6 @@ from applications.permits_found import permits
 from bookings.models import Booking
 from lib import clock, pdf
 from lib.references import spaced
-from tests.applications.printed import elements, read, words
 from tests.applications.samples import (
     DAY,
     SATURDAY,
@@ -41,6 +40,7 @@ from tests.applications.samples import (
     wants,
 )
 from tests.bookings.samples import policy
+from tests.printed import elements, read, words
 from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]

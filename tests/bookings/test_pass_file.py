@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.test import Client
-from pypdf import PdfReader
 
 from accounts.models import User
 from bookings.cancel import cancel
@@ -16,6 +14,7 @@ from lib import pdf
 from lib.references import spaced
 from tests.bookings.pages import refusal_of
 from tests.bookings.samples import TUESDAY, asked, book, new_key, policy, request_for
+from tests.printed import read, words
 from tests.verapdf import failures
 
 ClientOf = Callable[[User], Client]
@@ -24,8 +23,7 @@ pytestmark = [pytest.mark.once, pytest.mark.usefixtures("city_hall")]
 
 
 def words_of(content: bytes) -> str:
-    pages = PdfReader(BytesIO(content)).pages
-    return " ".join(word for page in pages for word in page.extract_text().split())
+    return words(read(content))
 
 
 def test_the_pass_holds_what_the_door_needs(client_of: ClientOf, citizen: User) -> None:
@@ -49,7 +47,7 @@ def test_twelve_visits_of_a_club_fit_on_one_page(client_of: ClientOf, citizen: U
 
     response = client_of(citizen).get(f"/bookings/{booking.reference}/pass.pdf")
 
-    assert len(PdfReader(BytesIO(response.content)).pages) == 1
+    assert len(read(response.content).pages) == 1
     words = words_of(response.content)
     assert words.count("14:00~16:00") == 12
     assert words.count("모란관") == 1

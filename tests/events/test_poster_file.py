@@ -18,11 +18,11 @@ from events.planning import plan
 from events.poster_shown import LARGE_AT_MOST, MIDDLE_AT_MOST, poster_days, size_of
 from events.publishing import cancel, postpone
 from facilities.catalogue import catalogue
-from tests.applications.printed import elements, read, words
 from tests.events.many import many
 from tests.events.posters import ADDRESS, DECEMBER, WEEK, lines, printed
 from tests.events.samples import SATURDAY, fair, festival, fresh, market, published
 from tests.places import at_seoul, span
+from tests.printed import elements, read, words
 from tests.verapdf import failures
 
 pytestmark = pytest.mark.once

@@ -1,9 +1,7 @@
 """Documents on paper: made apart from the server, tagged, in our own fonts, never with a gap."""
 
-import io
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from lib import apart, pdf, pdf_engine, qr
+from tests.printed import elements, read, words
 
 RARE = "뷁쫣힣갃쀏 김旻 李 崔"
 
@@ -23,11 +22,7 @@ def page(body: str, head: str = "") -> str:
 
 
 def made(body: str, head: str = "") -> PdfReader:
-    return PdfReader(io.BytesIO(pdf.render(page(body, head), title="예약증", language="ko")))
-
-
-def text(reader: PdfReader) -> str:
-    return " ".join(" ".join(sheet.extract_text() for sheet in reader.pages).split())
+    return read(pdf.render(page(body, head), title="예약증", language="ko"))
 
 
 def fonts(reader: PdfReader) -> set[str]:
@@ -43,21 +38,6 @@ def fonts(reader: PdfReader) -> set[str]:
             assert font["/Encoding"] == "/Identity-H"  # another one maps missing signs to a box
             found.add(str(font["/BaseFont"]).partition("+")[2])
     return found
-
-
-def elements(reader: PdfReader) -> Iterator[dict[str, Any]]:
-    """The elements of the structure, in reading order."""
-    root: Any = reader.trailer["/Root"]
-    waiting = [root["/StructTreeRoot"]]
-    while waiting:
-        node = waiting.pop().get_object()
-        if isinstance(node, list):
-            waiting.extend(reversed(node))
-        elif isinstance(node, dict):
-            if "/S" in node:
-                yield node
-            if "/K" in node:
-                waiting.append(node["/K"])
 
 
 def kinds(reader: PdfReader) -> list[str]:
@@ -81,7 +61,7 @@ def test_document_says_what_it_is() -> None:
 @pytest.mark.parametrize("sheet", ["p", "b"])
 def test_rarest_syllables_and_hanja_are_printed(sheet: str) -> None:
     reader = made(f"<{sheet}>{RARE}</{sheet}>")
-    assert text(reader) == RARE
+    assert words(reader) == RARE
     assert all(name.startswith(("Noto-Sans-KR", "Pretendard")) for name in fonts(reader))
 
 
@@ -102,7 +82,7 @@ def test_every_modern_syllable_has_a_font() -> None:
 
 
 def test_decomposed_name_is_printed_composed() -> None:
-    assert text(made("<p>\u1112\u1175\u11c2</p>")) == "힣"
+    assert words(made("<p>\u1112\u1175\u11c2</p>")) == "힣"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +96,7 @@ def test_decomposed_name_is_printed_composed() -> None:
 )
 def test_what_cannot_be_drawn_leaves_no_box(purpose: str, printed: str) -> None:
     reader = made(f"<p>{purpose}</p>")
-    assert text(reader) == printed
+    assert words(reader) == printed
     assert fonts(reader)
 
 
@@ -157,7 +137,7 @@ def test_picture_without_words_is_refused() -> None:
 def test_document_that_takes_too_long_is_ended() -> None:
     with pytest.raises(pdf.PaperTimeout):
         pdf.render(page("<p>x</p>"), title="x", language="ko", time_limit=0.05)
-    assert text(made("<p>다음 문서</p>")) == "다음 문서"
+    assert words(made("<p>다음 문서</p>")) == "다음 문서"
 
 
 def test_process_that_dies_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +167,7 @@ def test_document_is_refused_inside_a_transaction() -> None:
 
 @pytest.mark.django_db
 def test_transaction_around_a_test_does_not_count() -> None:
-    assert text(made("<p>된다</p>")) == "된다"
+    assert words(made("<p>된다</p>")) == "된다"
 
 
 def test_process_does_not_get_the_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,13 +195,13 @@ def a_pass(language: str, purpose: str) -> PdfReader:
                 "footer": ["성남시청", "031-000-0000"],
             },
         )
-    return PdfReader(io.BytesIO(pdf.render(html, title="모란관 예약증", language=language)))
+    return read(pdf.render(html, title="모란관 예약증", language=language))
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_pass_is_tagged_and_whole(language: str) -> None:
     reader = a_pass(language, "주민 모임")
-    content = text(reader)
+    content = words(reader)
     for part in ("K7QX-M4PT-9WRC", "김뷁힣", "주민 모임", "031-000-0000"):
         assert part in content
     root: Any = reader.trailer["/Root"]
@@ -237,4 +217,4 @@ def test_pass_is_tagged_and_whole(language: str) -> None:
 def test_pass_with_the_longest_purpose_goes_on_to_the_next_page() -> None:
     reader = a_pass("ko", "<b>&긴목적" * 800)
     assert len(reader.pages) > 1
-    assert "031-000-0000" in text(reader)
+    assert "031-000-0000" in words(reader)
