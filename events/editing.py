@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from events import rules, writing
 from events.as_it_stands import held_by, places_wanted, wanted_of
+from events.carrying import carried, retold
 from events.models import Event
 from events.publication import TAKES_PLACE, Published
 from events.publishing import is_ready
@@ -31,7 +32,7 @@ class Edit:
     """What is to become of which dates, by whom and why."""
 
     by: User | None
-    wanted: EventWanted  # of the date that was chosen; the others have the same on their days
+    wanted: EventWanted  # of the date that was chosen; to the others goes what is changed in it
     scope: str = Scope.ONE
     reason_ko: str = ""
     reason_en: str = ""
@@ -68,10 +69,8 @@ def edit(event: Event, seen: int, change: Edit) -> list[Event]:
             return _edit(event, seen, change, catalogue())
 
     dates = dates_of(event, change.scope)
-    chosen = next(one for one in dates if one.pk == event.pk)
-    asked = [
-        want for one in dates for want in wants(_for(one, chosen, change.wanted).places, known)
-    ]
+    targets = _targets(dates, event, change.wanted)
+    asked = [want for one in targets for want in wants(one.wanted.places, known)]
     return taking(once, asked, held_by(dates))
 
 
@@ -80,7 +79,7 @@ def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> list[Event
     hold_still(known)
     dates = locked_dates(event, change.scope, seen, now)
     chosen = next(one for one in dates if one.pk == event.pk)
-    targets = [_target(one, chosen, change.wanted) for one in dates]
+    targets = _targets(dates, event, change.wanted)
     _refuse(chosen, targets, change, known, now)
     moved = [one for one in targets if _takes_anew(one)]
     asked = [want for one in moved for want in wants(one.wanted.places, known)]
@@ -97,10 +96,24 @@ def _edit(event: Event, seen: int, change: Edit, known: Catalogue) -> list[Event
     return dates
 
 
-def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
-    own, stands = _for(one, chosen, wanted), wanted_of(one)
+def _targets(dates: Sequence[Event], event: Event, wanted: EventWanted) -> list[_Target]:
+    """What is wanted of the chosen date, and what its change means for the others."""
+    chosen = next(one for one in dates if one.pk == event.pk)
+    before = wanted_of(chosen)
+    targets = []
+    for one in dates:
+        stands = before if one is chosen else wanted_of(one)
+        days = (_day(one.starts_at) - _day(chosen.starts_at)).days
+        # What was postponed takes place again by a change of its own alone.
+        carry = retold if one.state == Published.POSTPONED else carried
+        own = wanted if one is chosen else carry(stands, before.shifted(days), wanted.shifted(days))
+        targets.append(_target(one, stands, own))
+    return targets
+
+
+def _target(event: Event, stands: EventWanted, own: EventWanted) -> _Target:
     return _Target(
-        event=one,
+        event=event,
         wanted=own,
         is_moved=own.span != stands.span or own.is_all_day != stands.is_all_day,
         is_placed_anew=not _same(own.places, stands.places),
@@ -110,12 +123,6 @@ def _target(one: Event, chosen: Event, wanted: EventWanted) -> _Target:
 
 def _same(places: Sequence[PlaceWanted], others: Sequence[PlaceWanted]) -> bool:
     return sorted(places, key=repr) == sorted(others, key=repr)
-
-
-def _for(one: Event, chosen: Event, wanted: EventWanted) -> EventWanted:
-    """The same on the day of that date."""
-    days = _day(one.starts_at) - _day(chosen.starts_at)
-    return wanted.shifted(days.days)
 
 
 def _day(at: datetime) -> date:
@@ -135,28 +142,37 @@ def _refuse(
     if chosen.state == Published.CANCELLED:
         raise Refused(rules.event_cannot_become(str(chosen.get_state_display())))
     for one in targets:
+        if one.is_touched(change):
+            rules.judge(one.wanted, known, stands=not _takes_anew(one))
         if one.event.is_announced:
             is_ready(one.wanted.about, has_place=bool(one.wanted.places))
     elsewhere = [one for one in targets if one.is_moved or one.is_placed_anew]
-    if not elsewhere:
-        return
+    if elsewhere:
+        _refuse_elsewhere(chosen, elsewhere, change, now)
+        held = [one for one in targets if one.event.state in TAKES_PLACE or _takes_anew(one)]
+        rules.judge_together([one.wanted for one in held], known)
+
+
+def _refuse_elsewhere(
+    chosen: Event, elsewhere: Sequence[_Target], change: Edit, now: datetime
+) -> None:
+    """What speaks against another time or place."""
     if any(one.event.is_of_booking for one in elsewhere):
         raise Refused(rules.times_follow_booking())
-    if chosen.ends_at <= now:
+    if chosen.ends_at <= now and chosen.state == Published.PUBLISHED:
         raise Refused(rules.event_is_over(chosen.ends_at))
     if any(one.wanted.span.ends_at <= now for one in elsewhere):
         raise Refused(rules.event_in_the_past())
     day = _day(chosen.starts_at)
-    if len(targets) > 1 and _day(change.wanted.span.starts_at) != day:
+    if len(elsewhere) > 1 and _day(change.wanted.span.starts_at) != day:
         raise Refused(rules.series_keeps_its_days(day))
     if not change.reason_ko.strip() and any(one.event.is_announced for one in elsewhere):
         raise Refused(rules.event_reason_missing())
-    rules.judge_together([one.wanted for one in targets], known)
 
 
 def _write(target: _Target, change: Edit, now: datetime) -> None:
     event, wanted = target.event, target.wanted
-    if target.is_moved and event.is_announced:
+    if wanted.span.starts_at != event.starts_at and event.is_announced:
         event.moved_from = event.starts_at
     if target.is_moved and event.state == Published.POSTPONED:
         event.state = Published.PUBLISHED

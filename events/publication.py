@@ -34,3 +34,18 @@ _NEXT: dict[Published, frozenset[Published]] = {
 def may_become(state: str, following: Published) -> bool:
     """May an event in this state go over into that one?"""
     return following in _NEXT[Published(state)]
+
+
+def may_still_become(state: str, following: Published) -> bool:
+    """May it after its time? Only what did not take place then."""
+    return state != Published.PUBLISHED and following == Published.CANCELLED
+
+
+def goes_along(state: str, chosen: str, following: Published) -> bool:
+    """Does a date in this state take the step together with the chosen one of its series?
+
+    A draft is not published because a postponed date takes place after all, nor the other way.
+    """
+    if not may_become(state, following):
+        return False
+    return following != Published.PUBLISHED or state == chosen

@@ -10,7 +10,7 @@ from accounts.models import User
 from events import rules, writing
 from events.as_it_stands import about_of, held_by, place_wants, places_wanted, wanted_of
 from events.models import Event
-from events.publication import Published, may_become
+from events.publication import Published, goes_along, may_become, may_still_become
 from events.scope import Scope, dates_of, locked_dates
 from events.taking import taking
 from events.wanted import About
@@ -84,8 +84,7 @@ def cancel(
 def announce(by: User | None, event: Event, now: datetime) -> None:
     """Publish a saved event, in the verb's transaction."""
     event.published_at = event.published_at or now
-    if event.state == Published.POSTPONED:
-        writing.give_reason(event, "", "")
+    writing.give_reason(event, "", "")  # of what was before; nobody was told of a draft's
     event.state = Published.PUBLISHED
     writing.note(event, by, "published", now)
 
@@ -118,12 +117,11 @@ def _becoming(event: Event, state: Published, seen: int, scope: str, now: dateti
     chosen = next(one for one in dates if one.pk == event.pk)
     if not may_become(chosen.state, state):
         raise Refused(rules.event_cannot_become(str(chosen.get_state_display())))
-    is_dropped = chosen.state == Published.DRAFT and state == Published.CANCELLED
-    if chosen.ends_at <= now and not is_dropped:
+    if chosen.ends_at <= now and not may_still_become(chosen.state, state):
         raise Refused(rules.event_is_over(chosen.ends_at))
     if chosen.is_of_booking and state == Published.POSTPONED:
         raise Refused(rules.times_follow_booking())
-    return [one for one in dates if may_become(one.state, state)]
+    return [one for one in dates if goes_along(one.state, chosen.state, state)]
 
 
 def _waits_for_its_time(event: Event) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from events.models import Event, EventRecord
-from events.publication import Published, may_become
+from events.publication import Published, goes_along
 from events.scope import Scope, dates_meant
 from events.shown import ShownEvent, shown_event, when_of
 from lib import formats
@@ -133,7 +133,9 @@ def scope_choices(
     choices: list[tuple[str, str]] = []
     for scope in Scope:
         meant = dates_meant(dates, event, scope, now)
-        number = len([one for one in meant if not becoming or may_become(one.state, becoming)])
+        number = len(
+            [one for one in meant if not becoming or goes_along(one.state, event.state, becoming)]
+        )
         told = ngettext("%(number)d date", "%(number)d dates", number) % {"number": number}
         label = str(scope.label)
         choices.append((scope.value, label if scope == Scope.ONE else f"{label} ({told})"))

@@ -63,6 +63,11 @@ class ItemWanted:
     where_ko: str = ""
     where_en: str = ""
 
+    def later(self, by: timedelta) -> "ItemWanted":
+        """The same so much later."""
+        ends_at = self.ends_at + by if self.ends_at else None
+        return replace(self, starts_at=self.starts_at + by, ends_at=ends_at)
+
 
 @dataclass(frozen=True, slots=True)
 class EventWanted:
@@ -81,14 +86,7 @@ class EventWanted:
             self,
             span=_later(self.span, by),
             places=tuple(replace(one, span=_later(one.span, by)) for one in self.places),
-            programme=tuple(
-                replace(
-                    one,
-                    starts_at=one.starts_at + by,
-                    ends_at=one.ends_at + by if one.ends_at else None,
-                )
-                for one in self.programme
-            ),
+            programme=tuple(one.later(by) for one in self.programme),
         )
 
 

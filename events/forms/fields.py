@@ -46,10 +46,19 @@ def day(label: Any, **more: Any) -> forms.DateField:
     )
 
 
+class MinuteField(forms.TimeField):
+    """A time of the day without seconds, which the page would not show again."""
+
+    def to_python(self, value: Any) -> dt.time | None:
+        """Whole minutes."""
+        found = super().to_python(value)
+        return found.replace(second=0, microsecond=0) if found else None
+
+
 def time(label: Any, **more: Any) -> forms.TimeField:
     """A time of the day, by the quarter of an hour where a browser offers some."""
     widget = forms.TimeInput(attrs={"type": "time", "step": more.pop("step", 900)}, format="%H:%M")
-    return forms.TimeField(label=label, widget=widget, **more)
+    return MinuteField(label=label, widget=widget, **more)
 
 
 def minutes(label: Any, **more: Any) -> forms.IntegerField:

@@ -20,9 +20,10 @@ from events.publication import Published
 from events.rows import Kept
 from events.staff_shown import dates_of, scope_choices, shown_dates
 from events.typed import typed_of
-from events.views.event_context import context_of, news_since
+from events.views.event_context import context_of, since
 from events.views.gate import for_officers_typing
 from events.views.pressed import seen as seen_in
+from events.views.pressed import seen_before
 from events.views.pressed import typed as typed_in
 from facilities.catalogue import catalogue
 from lib import clock
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     kept = typed_kept.typed_again(request)
     typed = kept or typed_of(wanted_of(event))
     form = EventForm(_whole(event, typed), catalogue(), bound=False)
-    return _page(request, event, Came(form, _change(event, kept)), is_unsaved=kept is not None)
+    return _page(request, event, Came(form, _change(event, kept)), kept)
 
 
 def _found(reference: str) -> Event:
@@ -125,15 +126,13 @@ def _change(event: Event, typed: Kept | None, *, bound: bool = False) -> ReasonF
     return ReasonForm(initial=data.dict(), scopes=scopes)
 
 
-def _page(
-    request: HttpRequest, event: Event, came: Came, *, is_unsaved: bool = False
-) -> HttpResponse:
+def _page(request: HttpRequest, event: Event, came: Came, kept: Kept | None = None) -> HttpResponse:
     context = context_of(event) | {
         "event_form": came.form,
         "change_form": came.change,
         "refusal": came.refusal,
-        "news": news_since(event, seen_in(request)) if came.refusal else [],
-        "is_unsaved": is_unsaved,
+        "is_unsaved": kept is not None,
+        **since(event, seen_before(request, kept), came.refusal),
         # What was typed stays in sight, also where it comes too late.
         "can_be_changed": event.state != Published.CANCELLED or came.refusal is not None,
         "dates": shown_dates(event, dates_of(event), clock.now()),

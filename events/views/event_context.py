@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from events import rules
 from events.models import Event
-from events.publication import Published, may_become
+from events.publication import Published, may_become, may_still_become
 from events.shown import shown_event
-from events.staff_shown import ShownStep, record_of, tone_of
+from events.staff_shown import record_of, tone_of
 from lib import clock
+from lib.refusal import Refusal
 
 
 def context_of(event: Event) -> dict[str, Any]:
@@ -23,10 +25,20 @@ def context_of(event: Event) -> dict[str, Any]:
     }
 
 
-def news_since(event: Event, seen: int) -> list[ShownStep]:
-    """The lines of the record that are newer than the revision that a page showed."""
+def since(event: Event, seen: int | None, refusal: Refusal | None = None) -> dict[str, Any]:
+    """What is new since somebody began to type, and what their next press is judged by.
+
+    `seen`: the revision that their page showed; None: they begin now. It goes on being theirs,
+    whatever the page is shown again for, until they were refused and told of what is new.
+    """
+    if seen is None:
+        return {"seen": event.revision, "news": []}
     newer = event.revision - seen
-    return record_of(event)[:newer] if 0 <= seen < event.revision else []
+    is_told = refusal is not None and refusal.code == rules.event_changed_meanwhile().code
+    return {
+        "seen": event.revision if is_told else seen,
+        "news": record_of(event)[:newer] if 0 <= seen < event.revision else [],
+    }
 
 
 def _application_of(event: Event) -> str:
@@ -37,10 +49,9 @@ def _application_of(event: Event) -> str:
 
 def _steps(event: Event) -> set[str]:
     """Which steps may be taken from where it is: by the name of their page."""
-    is_over = event.ends_at <= clock.now()
     steps = {"cancel"} if may_become(event.state, Published.CANCELLED) else set()
-    if is_over:
-        return steps if event.state == Published.DRAFT else set()
+    if event.ends_at <= clock.now():
+        return steps if may_still_become(event.state, Published.CANCELLED) else set()
     if may_become(event.state, Published.PUBLISHED):
         steps.add("publish")
     if may_become(event.state, Published.POSTPONED) and not event.is_of_booking:

@@ -18,11 +18,12 @@ from events import picture_rules, picturing, typed_kept
 from events.forms.steps import AltForm, PictureForm, ScopeForm
 from events.models import Event, Picture
 from events.picturing import Alt
-from events.rows import data_of
+from events.rows import Kept, data_of
 from events.staff_shown import dates_of, scope_choices
-from events.views.event_context import context_of, news_since
+from events.views.event_context import context_of, since
 from events.views.gate import for_officers_typing
 from events.views.pressed import seen as seen_in
+from events.views.pressed import seen_before
 from lib import clock
 from lib.refusal import Refusal, Refused
 
@@ -52,7 +53,7 @@ def pictures(request: HttpRequest, reference: str) -> HttpResponse:
     event = _found(reference)
     if request.method != "POST":
         kept = typed_kept.typed_again(request)
-        return _page(request, event, Came(_new(event, initial=data_of(kept or {}).dict())))
+        return _page(request, event, Came(_new(event, initial=data_of(kept or {}).dict())), kept)
     typed_kept.drop(request)
     do, _dash, which = request.POST.get("do", "").partition("-")
     if do not in _DOES:
@@ -117,7 +118,7 @@ _FORMS: dict[str, Any] = {"add": _new, "describe": _alt, "remove": _out}
 _DOES: dict[str, Any] = {"add": _add, "describe": _describe, "remove": _remove}
 
 
-def _page(request: HttpRequest, event: Event, came: Came) -> HttpResponse:
+def _page(request: HttpRequest, event: Event, came: Came, kept: Kept | None = None) -> HttpResponse:
     form = came.form
     context = context_of(event)
     context |= {
@@ -125,7 +126,7 @@ def _page(request: HttpRequest, event: Event, came: Came) -> HttpResponse:
         "rows": [_row(event, one, came) for one in context["pictures"]],
         "refusal": came.refusal,
         "form": form if form is not None and form.is_bound else None,
-        "news": news_since(event, seen_in(request)) if came.refusal else [],
+        **since(event, seen_before(request, kept), came.refusal),
         "most": picture_rules.MOST,
     }
     return render(request, "staff/event_pictures.html", context, status=came.status)

@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpRequest
 
-from events.rows import Kept
+from events.rows import Kept, data_of
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "do"})
 
@@ -20,5 +20,15 @@ def typed(request: HttpRequest) -> Kept:
 
 def seen(request: HttpRequest) -> int:
     """The revision that the page showed; -1: no page of ours has written it."""
-    text = request.POST.get("seen", "")
+    return _number(request.POST.get("seen", ""))
+
+
+def seen_before(request: HttpRequest, kept: Kept | None) -> int | None:
+    """The same of a page that is shown again: sent, or kept; None: it is opened afresh."""
+    if request.method == "POST":
+        return seen(request)
+    return _number(data_of(kept).get("seen", "")) if kept is not None else None
+
+
+def _number(text: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,9}", text) else -1

@@ -16,12 +16,13 @@ from accounts.signed_in import person_of
 from events import publishing, typed_kept
 from events.forms.steps import ReasonForm, ScopeForm
 from events.models import Event
-from events.publication import Published, may_become
-from events.rows import data_of
+from events.publication import Published, goes_along
+from events.rows import Kept, data_of
 from events.staff_shown import dates_of, scope_choices, shown_dates
-from events.views.event_context import context_of, news_since
+from events.views.event_context import context_of, since
 from events.views.gate import for_officers_typing
 from events.views.pressed import seen as seen_in
+from events.views.pressed import seen_before
 from lib import clock
 from lib.refusal import Refusal, Refused
 
@@ -69,7 +70,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         kept = typed_kept.typed_again(request)
         initial = data_of(kept).dict() if kept else {}
         form = _form(event, taken, initial=initial)
-        return _page(request, event, name, form)
+        return _page(request, event, name, form, kept=kept)
     typed_kept.drop(request)
     form = _form(event, taken, data=request.POST)
     if not form.is_valid():
@@ -110,19 +111,21 @@ def _page(
     name: str,
     form: ScopeForm,
     refusal: Refusal | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     taken, now = STEPS[name], clock.now()
     dates = [
         one
         for one in dates_of(event)
-        if one.pk == event.pk or (one.ends_at > now and may_become(one.state, taken.becoming))
+        if one.pk == event.pk
+        or (one.ends_at > now and goes_along(one.state, event.state, taken.becoming))
     ]
     context = context_of(event)
     context |= {
         "form": form,
         "name": name,
         "refusal": refusal,
-        "news": news_since(event, seen_in(request)) if refusal else [],
+        **since(event, seen_before(request, kept), refusal),
         "dates": shown_dates(event, dates, now) if taken.has_scope and len(dates) > 1 else [],
         "can_be_done": name in context["steps"],
     }

@@ -90,9 +90,9 @@ def published(officer: User, wanted: EventWanted | None = None) -> Event:
 
 
 def second_saturdays(officer: User, times: int = 4, **given: Any) -> list[Event]:
-    """A published market on every second Saturday of the month."""
+    """A market on every second Saturday of the month, published unless it is said otherwise."""
     rule = Rule(Every.MONTH_WEEKDAY, SATURDAY, times=times)
-    return plan_series(officer, market(), rule, publish=True, **given)
+    return plan_series(officer, market(), rule, **{"publish": True, **given})
 
 
 def fresh(event: Event) -> Event:

@@ -151,6 +151,43 @@ def test_the_second_officer_is_told_with_what_was_typed_kept(
     assert fresh(event).title_ko == "나중에 고친 이름"
 
 
+@pytest.mark.parametrize(
+    "press", [{"do": "add-item"}, {"do": "save", "phone": "12"}], ids=["a row", "a slip"]
+)
+def test_what_a_colleague_saved_meanwhile_is_not_lost_by_a_press_between(
+    officer: User, at_work: Client, press: dict[str, str]
+) -> None:
+    event = published(officer)
+    mine = form_of(at_work.get(page_of(event)))
+    assert saved(at_work, event, title_ko="먼저 고친 이름").status_code == 302
+    page = at_work.post(page_of(event), mine | press)
+    assert "New since you opened the page" in said(page)
+    kept = form_of(page) | {"phone": mine["phone"]}
+    page = at_work.post(page_of(event), kept | {"do": "save"})
+    assert (page.status_code, refusal_of(page)) == (409, "event_changed_meanwhile")
+    assert fresh(event).title_ko == "먼저 고친 이름"
+
+
+def test_nor_by_signing_in_again(officer: User, at_work: Client, client: Client) -> None:
+    event = published(officer)
+    mine = form_of(at_work.get(page_of(event)))
+    assert saved(at_work, event, title_ko="먼저 고친 이름").status_code == 302
+    client.post(page_of(event), mine | {"do": "save", "title_ko": "나중에 고친 이름"})
+    client.force_login(officer)
+    page = client.get(f"{page_of(event)}?kept=1")
+    assert "New since you opened the page" in said(page)
+    page = client.post(page_of(event), form_of(page) | {"do": "save"})
+    assert (page.status_code, refusal_of(page)) == (409, "event_changed_meanwhile")
+    assert form_of(page)["title_ko"] == ["나중에 고친 이름"]
+
+
+def test_seconds_are_not_kept(officer: User, at_work: Client) -> None:
+    event = published(officer, replace(market(location_ko="야외(예시)"), places=(), programme=()))
+    saved(at_work, event, starts="13:05:30", ends="16:00:10", reason_ko="조금 늦춥니다.")
+    assert fresh(event).starts_at == at_seoul(SATURDAY, "13:05")
+    assert saved(at_work, event, title_ko="새 이름").status_code == 302
+
+
 def test_how_far_a_change_reaches(officer: User, at_work: Client) -> None:
     events = second_saturdays(officer)
     words = said(at_work.get(page_of(events[1])))

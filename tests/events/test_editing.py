@@ -200,3 +200,92 @@ def test_what_is_running_and_partly_pruned_keeps_what_it_holds(
     wanted = wanted_of(event)
     edit(event, 1, Edit(officer, replace(wanted, about=replace(wanted.about, title_ko="새 이름"))))
     assert slots() == held
+
+
+def retimed(wanted: EventWanted, starts: str, ends: str) -> EventWanted:
+    """The same on its day at another time, its places with it."""
+    day = wanted.span.starts_at.astimezone(clock.SEOUL).date()
+    at = span(day, starts, ends)
+    return replace(wanted, span=at, places=tuple(replace(one, span=at) for one in wanted.places))
+
+
+def of_its_own(officer: User, event: Event) -> Event:
+    """A date with hours, a place, a text and a programme of its own."""
+    wanted = retimed(wanted_of(event), "10:00", "12:00")
+    own = replace(
+        wanted,
+        about=replace(wanted.about, text_ko="이날만 아침에 엽니다."),
+        places=(replace(wanted.places[0], slug="plaza-b"),),
+        programme=(),
+    )
+    edit(event, event.revision, Edit(officer, own))
+    return fresh(event)
+
+
+def test_a_text_for_all_leaves_a_date_what_is_its_own(officer: User) -> None:
+    events = second_saturdays(officer, publish=False)
+    own = of_its_own(officer, events[2])
+    before = wanted_of(own)
+    about = replace(wanted_of(events[0]).about, title_ko="여수동 나눔 장터")
+    wanted = replace(wanted_of(events[0]), about=about)
+    edit(events[0], fresh(events[0]).revision, Edit(officer, wanted, scope=Scope.ALL))
+    after = wanted_of(fresh(own))
+    assert after == replace(before, about=replace(before.about, title_ko="여수동 나눔 장터"))
+
+
+def test_other_hours_for_all_reach_a_date_with_a_place_of_its_own(officer: User) -> None:
+    events = second_saturdays(officer, publish=False)
+    own = of_its_own(officer, events[2])
+    wanted = retimed(wanted_of(events[0]), "14:00", "17:00")
+    edit(events[0], fresh(events[0]).revision, Edit(officer, wanted, scope=Scope.ALL))
+    after = wanted_of(fresh(own))
+    assert after == retimed(wanted_of(own), "14:00", "17:00")
+    assert [one.slug for one in after.places] == ["plaza-b"]
+    assert fresh(own).places.get().occupancy is not None
+
+
+def test_another_date_that_is_postponed_stays_so(officer: User) -> None:
+    events = second_saturdays(officer)
+    postpone(officer, events[2], 1, WHY)
+    stands = wanted_of(events[2])
+    wanted = retimed(wanted_of(events[0]), "14:00", "17:00")
+    wanted = replace(wanted, about=replace(wanted.about, price_ko="1,000원"))
+    edit(events[0], 1, Edit(officer, wanted, scope=Scope.ALL, reason_ko="시간을 늦춥니다."))
+    after = fresh(events[2])
+    assert (after.state, after.starts_at) == (Published.POSTPONED, stands.span.starts_at)
+    assert after.price_ko == "1,000원"
+    assert not after.places.filter(occupancy__isnull=False).exists()
+    assert fresh(events[3]).starts_at == events[3].starts_at + timedelta(hours=1)
+
+
+def test_what_was_postponed_gets_a_date_after_its_old_one(
+    officer: User, at: Callable[[datetime], None]
+) -> None:
+    event = published(officer)
+    postpone(officer, event, 1, WHY)
+    at(at_seoul(SATURDAY + timedelta(days=8), "09:00"))
+    edit(event, 2, Edit(officer, wanted_of(event).shifted(28), reason_ko="새 날짜입니다."))
+    again = fresh(event)
+    assert (again.state, again.moved_from) == (Published.PUBLISHED, event.starts_at)
+    assert len(slots()) == 12
+
+
+def test_a_later_end_alone_is_no_move(officer: User) -> None:
+    event = published(officer)
+    edit(event, 1, Edit(officer, retimed(wanted_of(event), "13:00", "17:00"), reason_ko=WHY))
+    assert fresh(event).moved_from is None
+    assert fresh(event).reason_ko == WHY
+
+
+def test_what_is_not_offered_any_more_is_not_taken_again(officer: User) -> None:
+    event = published(officer)
+    postpone(officer, event, 1, WHY)
+    facility = Facility.objects.get(slug="plaza-a")
+    facility.is_published = False
+    facility.save()
+    wanted = wanted_of(event)
+    longer = replace(wanted, span=span(SATURDAY, "12:00", "17:00"))
+    with pytest.raises(Refused) as refused:
+        edit(event, 2, Edit(officer, longer, reason_ko=WHY))
+    assert code_of(refused) == "event_place_gone"
+    assert fresh(event).state == Published.POSTPONED

@@ -1,5 +1,8 @@
 """Publishing, postponing, cancelling: what the public is told, and what becomes of the spaces."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 
 from accounts.models import User
@@ -9,7 +12,16 @@ from events.publication import Published
 from events.publishing import cancel, postpone, publish
 from events.scope import Scope
 from lib.refusal import Refused
-from tests.events.samples import code_of, fresh, market, published, second_saturdays, slots
+from tests.events.samples import (
+    SATURDAY,
+    code_of,
+    fresh,
+    market,
+    published,
+    second_saturdays,
+    slots,
+)
+from tests.places import at_seoul
 
 WHY = "눈이 와서 열지 않습니다."
 
@@ -101,3 +113,41 @@ def test_several_that_were_postponed_take_place_after_all_or_none(officer: User)
     publish(officer, events[0], 2, Scope.ALL)
     assert [fresh(one).state for one in events] == [Published.PUBLISHED] * 4
     assert len(slots()) == 4 * 12
+
+
+def test_drafts_and_what_was_postponed_do_not_go_along(officer: User) -> None:
+    events = second_saturdays(officer, publish=False)
+    publish(officer, events[2], 0, Scope.ONE)
+    postpone(officer, events[2], 1, WHY)
+    publish(officer, events[0], 0, Scope.ALL)
+    states = [fresh(one).state for one in events]
+    assert states == [Published.PUBLISHED] * 2 + [Published.POSTPONED] + [Published.PUBLISHED]
+
+
+def test_after_all_publishes_no_draft(officer: User) -> None:
+    events = second_saturdays(officer, publish=False)
+    publish(officer, events[2], 0, Scope.ONE)
+    postpone(officer, events[2], 1, WHY)
+    assert publish(officer, events[2], 2, Scope.ALL) == [events[2]]
+    states = [fresh(one).state for one in events]
+    assert states == [Published.DRAFT] * 2 + [Published.PUBLISHED] + [Published.DRAFT]
+
+
+def test_what_was_postponed_for_good_is_cancelled(
+    officer: User, at: Callable[[datetime], None]
+) -> None:
+    event = published(officer)
+    postpone(officer, event, 1, WHY)
+    at(at_seoul(SATURDAY + timedelta(days=8), "09:00"))
+    cancel(officer, event, 2, "이번에는 열지 않습니다.")
+    assert fresh(event).state == Published.CANCELLED
+
+
+def test_what_took_place_is_not_cancelled_afterwards(
+    officer: User, at: Callable[[datetime], None]
+) -> None:
+    event = published(officer)
+    at(at_seoul(SATURDAY + timedelta(days=8), "09:00"))
+    with pytest.raises(Refused) as refused:
+        cancel(officer, event, 1, WHY)
+    assert code_of(refused) == "event_is_over"
