@@ -172,8 +172,7 @@ def _refuse_elsewhere(
 
 def _write(target: _Target, change: Edit, now: datetime) -> None:
     event, wanted = target.event, target.wanted
-    if wanted.span.starts_at != event.starts_at and event.is_announced:
-        event.moved_from = event.starts_at
+    writing.remember_when(event, wanted.span.starts_at)
     if target.is_moved and event.state == Published.POSTPONED:
         event.state = Published.PUBLISHED
     if change.reason_ko.strip():

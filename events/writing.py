@@ -56,6 +56,12 @@ def write_programme(event: Event, items: Collection[ItemWanted]) -> None:
     ProgrammeItem.objects.bulk_create(ProgrammeItem(event=event, **asdict(one)) for one in items)
 
 
+def remember_when(event: Event, starts_at: datetime) -> None:
+    """For when it was announced before it begins then; not saved. Moved back, it is not moved."""
+    if event.is_announced and starts_at != event.starts_at:
+        event.moved_from = None if starts_at == event.moved_from else event.starts_at
+
+
 def give_reason(event: Event, korean: str, english: str) -> None:
     """Why it is not as it was announced; not saved."""
     event.reason_ko, event.reason_en = korean, english

@@ -289,3 +289,11 @@ def test_what_is_not_offered_any_more_is_not_taken_again(officer: User) -> None:
         edit(event, 2, Edit(officer, longer, reason_ko=WHY))
     assert code_of(refused) == "event_place_gone"
     assert fresh(event).state == Published.POSTPONED
+
+
+def test_moved_back_it_is_not_moved(officer: User) -> None:
+    event = published(officer)
+    stands = wanted_of(event)
+    edit(event, 1, Edit(officer, stands.shifted(7), reason_ko=WHY))
+    edit(event, 2, Edit(officer, stands, reason_ko="처음 날짜에 엽니다."))
+    assert fresh(event).moved_from is None
