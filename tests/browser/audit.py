@@ -19,6 +19,19 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# What can be otherwise where only colours and sizes are: the page itself is the same.
+AXE_ON_LOOKS = {
+    "runOnly": {
+        "type": "rule",
+        "values": [
+            "color-contrast",
+            "link-in-text-block",
+            "scrollable-region-focusable",
+            "target-size",
+        ],
+    },
+    "resultTypes": ["violations"],
+}
 RUN_AXE = """async (options) => (await axe.run(document, options)).violations.map((found) => ({
   rule: found.id,
   help: found.help,
@@ -68,11 +81,11 @@ def show_at(page: Page, width: int) -> None:
     page.set_viewport_size(ViewportSize(width=width, height=900))
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> list[str]:
     """What axe finds, as lines to read."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe_source())
-    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, AXE_OPTIONS)
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, options)
     return [f"{one['rule']} ({one['help']}): {where}" for one in found for where in one["where"]]
 
 

@@ -79,10 +79,15 @@ def narrow(here: Visit) -> list[str]:
 def strongest(here: Visit) -> list[str]:
     """As the screen settings can make it; tests/browser/test_modes.py sees that they do."""
     here.page.evaluate(audit.STRONGEST)
-    found = audit.too_wide(here.page) + audit.violations(here.page)
+    found = audit.too_wide(here.page) + looks(here)
     audit.show_at(here.page, WIDE["width"])
     found += audit.too_wide(here.page)
-    return found + (audit.violations(here.page) if here.manner.language == "en" else [])
+    return found + (looks(here) if here.manner.language == "en" else [])
+
+
+def looks(here: Visit) -> list[str]:
+    """Colours and sizes by axe."""
+    return audit.violations(here.page, audit.AXE_ON_LOOKS)
 
 
 def told(found: dict[str, list[str]]) -> str:
