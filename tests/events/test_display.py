@@ -44,6 +44,14 @@ def test_before_during_and_after(client: Client, officer: User, at: At) -> None:
     assert "flea market" not in "".join(parts(client))
 
 
+def test_in_korean_it_says_what_is_on_now(client: Client, officer: User, at: At) -> None:
+    published(officer)
+    at(at_seoul(SATURDAY, "13:00"))
+    now, coming = parts(client, "/display/")
+    assert '<h2 id="now-title">지금</h2>' in now
+    assert ">다음</h2>" in coming
+
+
 def test_a_festival_is_not_on_at_night(client: Client, officer: User, at: At) -> None:
     published(officer, festival())
     at(at_seoul(SATURDAY, "23:00"))

@@ -87,6 +87,10 @@ def test_today_this_weekend_this_month(
     assert "flea market" in page(client, f"?when={when}")
 
 
+def test_in_korean_the_choice_of_days_has_a_name_of_its_own(client: Client) -> None:
+    assert 'aria-label="기간"' in client.get("/events/").content.decode()
+
+
 def test_an_empty_calendar_says_what_to_do_next(client: Client) -> None:
     assert "Nothing is planned yet" in page(client)
     assert "Show all" in page(client, "?category=market")
