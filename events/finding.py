@@ -30,6 +30,23 @@ def announced(wish: Wish) -> EventQuerySet:
     return found
 
 
+def soonest(found: EventQuerySet, most: int) -> list[Event]:
+    """So many that are not over, by day: of a day, what begins on it before what goes on.
+
+    What goes on for weeks has half of the room that today leaves, and more where nothing comes:
+    an exhibition in each hall must not hide the market on Saturday.
+    """
+    now, day = clock.now(), days(clock.today(), clock.today())
+    unfinished = found.filter(ends_at__gt=now)
+    begins = unfinished.filter(starts_at__gte=day.starts_at).order_by("starts_at", "pk")[:most]
+    goes_on = unfinished.filter(starts_at__lt=day.starts_at).order_by("ends_at", "pk")[:most]
+    today = [one for one in begins if one.starts_at < day.ends_at]
+    later = [one for one in begins if one.starts_at >= day.ends_at]
+    room = most - len(today)
+    going_on = goes_on[: max((room + 1) // 2, room - len(later))] if room else []
+    return [*today, *going_on, *later][:most]
+
+
 def days(first: date, last: date) -> Span:
     """These days in Seoul, both included, midnight to midnight."""
     return Span(clock.seoul(first, time.min), clock.seoul(last + timedelta(days=1), time.min))
