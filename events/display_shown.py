@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,11 @@ from events.shown import mark_of, where_of
 from lib import formats
 from lib.spans import Span
 
-NOW_AT_MOST = 3
-NEXT_AT_MOST = 4
+Coming = tuple[datetime, Event]  # from when on
+
+# As many as stand on the screen at their longest: nobody can scroll there. The rest is counted.
+NOW_AT_MOST = 2
+NEXT_AT_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,45 @@ class Screen:
 
 
 def screen(events: Sequence[Event], now: datetime) -> Screen:
-    """Of what is not over, by its start; each came with the names of its places.
+    """Of all that touches the rest of today, and of some of what begins later.
 
-    An event of several days is on while one of its places is in use: at night it is not.
+    An event of several days is on while one of its places is in use: at night it is not. What
+    began last stands first, so that what goes on for weeks does not hide what is on today.
     """
-    running = [one for one in events if _takes_place(one) and _span_at(one, now)]
-    coming = sorted(
-        ((at, one) for one in events if one not in running and (at := _next_start(one, now))),
-        key=lambda pair: pair[0],
-    )
-    today = formats.in_seoul(now).date()
-    later = [at for at, _one in coming[NEXT_AT_MOST:] if formats.in_seoul(at).date() == today]
+    running, coming = _parted(events, now)
+    shown = sorted(coming, key=_rank)[:NEXT_AT_MOST]
     return Screen(
         now=[_line(one, _until(one, now)) for one in running[:NOW_AT_MOST]],
-        next=[_line(one, _from(one, at, now)) for at, one in coming[:NEXT_AT_MOST]],
-        more=len(later) + len(running[NOW_AT_MOST:]),
+        next=[_line(one, _from(one, at, now)) for at, one in sorted(shown, key=_moment)],
+        more=len(running[NOW_AT_MOST:]) + _of_today(coming, now) - _of_today(shown, now),
     )
+
+
+def _parted(events: Sequence[Event], now: datetime) -> tuple[list[Event], list[Coming]]:
+    """What is on, the newest first, and what comes, with the moment at which it does."""
+    running, coming = [], []
+    for one in events:
+        if _takes_place(one) and _span_at(one, now):
+            running.append(one)
+        elif at := _next_start(one, now):
+            coming.append((at, one))
+    return sorted(running, key=lambda one: one.starts_at, reverse=True), coming
+
+
+def _rank(coming: Coming) -> tuple[date, bool, datetime]:
+    """By day: of a day, what begins on it before another day of what goes on."""
+    at, event = coming
+    day = formats.in_seoul(at).date()
+    return day, formats.in_seoul(event.starts_at).date() < day, at
+
+
+def _moment(coming: Coming) -> datetime:
+    return coming[0]
+
+
+def _of_today(coming: Sequence[Coming], now: datetime) -> int:
+    today = formats.in_seoul(now).date()
+    return sum(formats.in_seoul(at).date() == today for at, _event in coming)
 
 
 def _takes_place(event: Event) -> bool:

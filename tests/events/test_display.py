@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from events.finding import days
 from events.publishing import cancel
-from tests.events.many import many
-from tests.events.samples import SATURDAY, festival, market, published
+from events.wanted import EventWanted
+from tests.events.many import lasting, many
+from tests.events.samples import SATURDAY, festival, market, place, published
 from tests.places import at_seoul
 
 At = Callable[[datetime], None]
@@ -90,16 +92,72 @@ def test_more_than_finds_room_is_counted(client: Client, officer: User, at: At) 
     for room in ("moran", "tancheon"):
         published(officer, market(SATURDAY, room))
     at(at_seoul(SATURDAY, "09:00"))
-    assert "and 2 more today" in parts(client)[1]
+    coming = parts(client)[1]
+    assert coming.count("<li>") == 2
+    assert "and 4 more today" in coming
+    at(at_seoul(SATURDAY, "13:00"))
+    now, coming = parts(client)
+    assert now.count("<li>") == 2
+    assert "and 4 more today" in coming
+
+
+@pytest.mark.parametrize("number", [3, 41, 250])
+def test_what_runs_for_weeks_hides_nothing_of_today(
+    client: Client, officer: User, at: At, number: int
+) -> None:
+    lasting(number, SATURDAY - timedelta(days=10))
+    published(officer)
+    at(at_seoul(SATURDAY, "12:30"))
+    now, coming = parts(client)
+    assert now.count("Photographs") == 2
+    assert "flea market" in coming
+    assert "Nothing" not in coming
+    assert f"and {number - 2} more today" in coming
+    at(at_seoul(SATURDAY, "13:00"))
+    now, coming = parts(client)
+    assert now.count("<li>") == 2
+    assert now.index("flea market") < now.index("Photographs")
+    assert f"and {number - 1} more today" in coming
+    assert "Nothing else is announced." in coming
+
+
+def test_what_opens_again_each_day_hides_nothing_of_today(
+    client: Client, officer: User, at: At
+) -> None:
+    for zone in "bcd":
+        published(officer, daily(f"plaza-{zone}"))
+    published(officer, market(SATURDAY, "plaza-a"))
+    at(at_seoul(SATURDAY, "09:00"))
+    coming = parts(client)[1]
+    assert coming.count("<li>") == 2
+    assert coming.index("Winter lights festival") < coming.index("flea market")  # by the hour
+    assert "and 2 more today" in coming
+
+
+def daily(slug: str) -> EventWanted:
+    """From the day before on, three days from ten to six."""
+    days_of = [SATURDAY + timedelta(days=number) for number in (-1, 0, 1)]
+    return replace(
+        festival(days_of[0]), places=tuple(place(slug, day, "10:00", "18:00") for day in days_of)
+    )
+
+
+def test_what_comes_later_is_not_hidden_by_today(client: Client, officer: User, at: At) -> None:
+    lasting(41, SATURDAY - timedelta(days=10))
+    published(officer, market(SATURDAY + timedelta(days=3)))
+    at(at_seoul(SATURDAY, "12:30"))
+    assert "flea market" in parts(client)[1]
 
 
 def test_the_queries_do_not_grow(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, at: At, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    many(1)
+    at(at_seoul(SATURDAY, "08:00"))
+    many(28)
     client.get("/display/")
     many(200)
-    with django_assert_num_queries(2):
+    lasting(200, SATURDAY - timedelta(days=10))
+    with django_assert_num_queries(4):
         client.get("/display/")
 
 
