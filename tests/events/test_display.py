@@ -11,8 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from events.finding import days
-from events.publishing import cancel
+from events.publishing import cancel, postpone
 from events.wanted import EventWanted
+from lib.spans import Span
 from tests.events.many import lasting, many
 from tests.events.samples import SATURDAY, festival, market, place, published
 from tests.places import at_seoul
@@ -33,14 +34,15 @@ def test_before_during_and_after(client: Client, officer: User, at: At) -> None:
     published(officer)
     now, coming = parts(client)
     assert not now
-    assert "Sat 12 Dec 2026, 13:00" in coming
+    assert "Sat 12 Dec 13:00" in coming
     at(at_seoul(SATURDAY, "09:00"))
     assert 'display-when">13:00<' in parts(client)[1]
     at(at_seoul(SATURDAY, "13:00"))
     now, coming = parts(client)
     assert "Yeosu-dong flea market" in now
     assert "until 16:00" in now
-    assert "여수동 벼룩시장" in now  # the other language below
+    assert 'lang="ko">여수동 벼룩시장<' in now  # the other language below
+    assert 'lang="en">Yeosu-dong flea market<' in parts(client, "/display/")[0]
     assert "flea market" not in coming
     at(at_seoul(SATURDAY, "16:00"))
     assert "flea market" not in "".join(parts(client))
@@ -59,7 +61,7 @@ def test_a_festival_is_not_on_at_night(client: Client, officer: User, at: At) ->
     at(at_seoul(SATURDAY, "23:00"))
     now, coming = parts(client)
     assert not now
-    assert "Sun 13 Dec 2026, 10:00" in coming
+    assert "Sun 13 Dec 10:00" in coming
     at(at_seoul(SATURDAY + timedelta(days=1), "11:00"))
     assert "Winter lights festival" in parts(client)[0]
 
@@ -68,8 +70,34 @@ def test_what_is_cancelled_says_so(client: Client, officer: User, at: At) -> Non
     cancel(officer, published(officer), 1, "눈")
     at(at_seoul(SATURDAY, "09:00"))
     assert "Cancelled" in parts(client)[1]
-    at(at_seoul(SATURDAY, "14:00"))
-    assert not parts(client)[0]  # it is not on
+
+
+@pytest.mark.parametrize("call_off", [cancel, postpone])
+def test_what_does_not_take_place_is_told_to_who_stands_there(
+    client: Client, officer: User, at: At, call_off: Callable[..., object]
+) -> None:
+    call_off(officer, published(officer), 1, "눈")
+    lasting(2, SATURDAY - timedelta(days=7))
+    for clock_time in ("13:00", "15:59"):
+        at(at_seoul(SATURDAY, clock_time))
+        now = parts(client)[0]
+        assert 'display-when">13:00<' in now  # not "until 16:00"
+        assert 'display-mark">Cancelled<' in now or 'display-mark">Postponed<' in now
+    at(at_seoul(SATURDAY, "16:00"))
+    assert "flea market" not in "".join(parts(client))
+
+
+def test_what_is_called_off_for_weeks_makes_room_for_what_takes_place(
+    client: Client, officer: User, at: At
+) -> None:
+    [off] = lasting(1, SATURDAY - timedelta(days=5))
+    cancel(officer, off, 1, "공사")
+    at(at_seoul(SATURDAY, "12:00"))
+    assert "Cancelled" in parts(client)[0]
+    lasting(2, SATURDAY - timedelta(days=9))
+    now, coming = parts(client)
+    assert "Cancelled" not in now
+    assert "and 1 more today" in coming
 
 
 def test_what_lasts_all_day_has_no_time(client: Client, officer: User) -> None:
@@ -79,7 +107,46 @@ def test_what_lasts_all_day_has_no_time(client: Client, officer: User) -> None:
         replace(market(location_ko="로비"), span=span, is_all_day=True, places=(), programme=()),
     )
     coming = parts(client)[1]
-    assert "Sat 12 Dec 2026<" in coming
+    assert "Sat 12 Dec<" in coming
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "looked", "told", "korean"),
+    [
+        ("19:00", (0, "22:00"), (0, "21:00"), "until 22:00", "~22:00"),
+        ("19:00", (1, "00:00"), (0, "21:00"), "until 24:00", "~24:00"),
+        ("22:00", (1, "02:00"), (0, "23:00"), "until Sun 13 Dec 02:00", "~12. 13.(일) 02:00"),
+        ("22:00", (1, "02:00"), (1, "01:00"), "until 02:00", "~02:00"),
+        ("10:00", (3, "18:00"), (0, "23:00"), "until Tue 15 Dec 18:00", "~12. 15.(화) 18:00"),
+        ("10:00", (3, "18:00"), (1, "12:00"), "all day", "종일"),
+        ("10:00", (3, "18:00"), (3, "12:00"), "until 18:00", "~18:00"),
+        ("00:00", (1, "00:00"), (0, "12:00"), "all day", "종일"),
+    ],
+)
+def test_until_when_it_is_on(
+    client: Client,
+    officer: User,
+    at: At,
+    starts: str,
+    ends: tuple[int, str],
+    looked: tuple[int, str],
+    told: str,
+    korean: str,
+) -> None:
+    long = Span(at_seoul(SATURDAY, starts), at_seoul(SATURDAY + timedelta(days=ends[0]), ends[1]))
+    published(
+        officer,
+        replace(market(location_ko="로비"), span=long, places=(), programme=()),
+    )
+    at(at_seoul(SATURDAY + timedelta(days=looked[0]), looked[1]))
+    assert f'display-when">{told}<' in parts(client)[0]
+    assert f'display-when">{korean}<' in parts(client, "/display/")[0]
+
+
+def test_what_is_on_all_day_says_so(client: Client, at: At) -> None:
+    lasting(1, SATURDAY, days=1)
+    at(at_seoul(SATURDAY, "12:00"))
+    assert 'display-when">all day<' in parts(client)[0]
 
 
 def test_an_empty_house(client: Client) -> None:
