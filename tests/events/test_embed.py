@@ -103,6 +103,22 @@ def test_the_bare_list_is_plain_html(client: Client, officer: User) -> None:
     assert not response.cookies
 
 
+def test_the_bare_list_is_kept_for_all_and_the_page_around_it_for_nobody(
+    client: Client, officer: User, client_of: Callable[[User], Client]
+) -> None:
+    published(officer)
+    signed_in = client_of(officer)
+    page = signed_in.get("/en/events/links/")
+    assert officer.name in page.content.decode()
+    assert {"private", "no-cache"} <= set(page["Cache-Control"].split(", "))
+    assert "Cookie" in page["Vary"]
+    bare = signed_in.get("/en/events/links/?plain")
+    assert bare["Cache-Control"] == "public, max-age=300"
+    assert bare.content == client.get("/en/events/links/?plain").content
+    for query in ("category=fish", "category=fish&plain"):
+        assert officer.name not in signed_in.get(f"/en/events/links/?{query}").content.decode()
+
+
 def test_the_page_of_links_shows_the_html_to_copy(client: Client, officer: User) -> None:
     published(officer)
     page = client.get("/en/events/links/?category=market").content.decode()
