@@ -40,8 +40,8 @@ def events(request: HttpRequest) -> HttpResponse:
     """The list, with its filters."""
     known, today = catalogue(), clock.today()
     form, wish, query = asked(request, known)
-    when = request.GET.get("when", "")
-    first, last = _range(when, request.GET.get("day", ""), today)
+    when, chosen_day = request.GET.get("when", ""), request.GET.get("day", "")
+    first, last = _range(when, chosen_day, today)
     rows = announced(wish)
     rows = (
         rows.within(days(first, last))
@@ -59,6 +59,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "page_query": whole,
         "form": form,
         "when": when,
+        "chosen_day": chosen_day,
         "day": formats.day(first) if first == last and when != "today" else "",
         "choices": [
             (value, label)

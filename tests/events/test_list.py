@@ -78,6 +78,13 @@ def test_it_is_narrowed(
     assert ("Yeosu-dong flea market" in found) is market_is_there
 
 
+def test_the_filters_keep_the_day_that_is_shown(client: Client) -> None:
+    found = page(client, f"?day={SATURDAY}&category=market")
+    assert f'<input type="hidden" name="day" value="{SATURDAY}">' in found
+    assert 'type="hidden" name="day"' not in page(client)
+    assert '<input type="hidden" name="when" value="month">' in page(client, "?when=month")
+
+
 @pytest.mark.parametrize("when", ["weekend", "month", "today"])
 def test_today_this_weekend_this_month(
     client: Client, officer: User, at: Callable[[datetime], None], when: str
