@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.db.models import Case, F, Value, When
+
 from events.models import Category, Event
 from events.models.event import EventQuerySet
 from lib import clock
@@ -45,6 +47,13 @@ def soonest(found: EventQuerySet, most: int) -> list[Event]:
     room = most - len(today)
     going_on = goes_on[: max((room + 1) // 2, room - len(later))] if room else []
     return [*today, *going_on, *later][:most]
+
+
+def by_day(found: EventQuerySet, first: date) -> EventQuerySet:
+    """From that day on; on it, what begins before what goes on since before."""
+    day = days(first, first)
+    at = Case(When(starts_at__lt=day.starts_at, then=Value(day.ends_at)), default=F("starts_at"))
+    return found.order_by(at, "starts_at", "pk")
 
 
 def days(first: date, last: date) -> Span:

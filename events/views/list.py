@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from events.calendar_shown import DAY, next_month
-from events.finding import announced, days, weekend_of
+from events.finding import announced, by_day, days, weekend_of
 from events.models import Event
 from events.shown import ShownEvent, days_of, shown_event
 from events.views.calendar import asked, is_near, ways
@@ -48,7 +48,7 @@ def events(request: HttpRequest) -> HttpResponse:
         if last
         else rows.filter(ends_at__gt=days(first, first).starts_at)
     )
-    page = Paginator(rows.order_by("starts_at", "pk").with_place_names(), PER_PAGE).get_page(
+    page = Paginator(by_day(rows, first).with_place_names(), PER_PAGE).get_page(
         request.GET.get("page")
     )
     asked_for = {name: request.GET[name] for name in ("when", "day") if request.GET.get(name)}
