@@ -12,8 +12,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from events.finding import soonest
 from events.models import Category, Event
-from events.shown import ShownEvent, shown_event
+from events.shown import ShownEvent, shown_event, shown_events
 from facilities.cards import cards
 from facilities.catalogue import catalogue
 from facilities.forms import SearchForm
@@ -57,5 +58,4 @@ def _next_market() -> ShownEvent | None:
 
 def _soonest() -> list[ShownEvent]:
     """What is on now, or next."""
-    coming = Event.objects.taking_place().coming(clock.now())
-    return [shown_event(one) for one in coming.with_place_names()[:EVENTS]]
+    return shown_events(soonest(Event.objects.taking_place().with_place_names(), EVENTS))

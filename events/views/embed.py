@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from events import addresses
-from events.finding import Wish, announced
+from events.finding import Wish, announced, soonest
 from events.shown import ShownEvent, shown_events
 from events.views.feeds import told
 from events.wishes import title_of, wish_of
-from lib import clock
 from lib.refusal import Refused
 
 SHOWN = 20
@@ -33,26 +33,41 @@ def embed(request: HttpRequest) -> HttpResponse:
     return render(request, "events/embed.html", context)
 
 
-@cache_control(public=True, max_age=MINUTES * 60)
 @require_safe
 def links(request: HttpRequest) -> HttpResponse:
     """The same as links: as a page with the HTML to copy, or with `plain` as nothing but that."""
+    return bare_list(request) if "plain" in request.GET else page_of_links(request)
+
+
+@cache_control(public=True, max_age=MINUTES * 60)
+def bare_list(request: HttpRequest) -> HttpResponse:
+    """The list alone, which is the same for everybody."""
     try:
         wish = wish_of(request.GET)
     except Refused as refused:
         return told(refused.refusal)
-    html = addresses.links(coming(wish))
-    if "plain" in request.GET:
-        response = HttpResponse(html)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
+    response = HttpResponse(addresses.links(coming(wish)))
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@cache_control(private=True, no_cache=True)
+@vary_on_cookie
+def page_of_links(request: HttpRequest) -> HttpResponse:
+    """The list within the site, which says who is signed in."""
+    try:
+        wish = wish_of(request.GET)
+    except Refused as refused:
+        return told(refused.refusal)
     asked = {"category": wish.category, "place": wish.place, "plain": "1"}
-    plain_address = addresses.whole("events:links", **{k: v for k, v in asked.items() if v})
-    context = {"html": html, "title": title_of(wish), "plain_address": plain_address}
+    context = {
+        "html": addresses.links(coming(wish)),
+        "title": title_of(wish),
+        "plain_address": addresses.whole("events:links", **{k: v for k, v in asked.items() if v}),
+    }
     return render(request, "events/links.html", context)
 
 
 def coming(wish: Wish) -> list[ShownEvent]:
     """The next ones that are not over; what does not take place says so."""
-    found = announced(wish).coming(clock.now()).with_places()[:SHOWN]
-    return shown_events(list(found))
+    return shown_events(soonest(announced(wish).with_places(), SHOWN))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from events.calendar_shown import DAY, next_month
-from events.finding import announced, days, weekend_of
+from events.finding import announced, by_day, days, weekend_of
 from events.models import Event
 from events.shown import ShownEvent, days_of, shown_event
 from events.views.calendar import asked, is_near, ways
@@ -40,15 +40,15 @@ def events(request: HttpRequest) -> HttpResponse:
     """The list, with its filters."""
     known, today = catalogue(), clock.today()
     form, wish, query = asked(request, known)
-    when = request.GET.get("when", "")
-    first, last = _range(when, request.GET.get("day", ""), today)
+    when, chosen_day = request.GET.get("when", ""), request.GET.get("day", "")
+    first, last = _range(when, chosen_day, today)
     rows = announced(wish)
     rows = (
         rows.within(days(first, last))
         if last
         else rows.filter(ends_at__gt=days(first, first).starts_at)
     )
-    page = Paginator(rows.order_by("starts_at", "pk").with_place_names(), PER_PAGE).get_page(
+    page = Paginator(by_day(rows, first).with_place_names(), PER_PAGE).get_page(
         request.GET.get("page")
     )
     asked_for = {name: request.GET[name] for name in ("when", "day") if request.GET.get(name)}
@@ -59,6 +59,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "page_query": whole,
         "form": form,
         "when": when,
+        "chosen_day": chosen_day,
         "day": formats.day(first) if first == last and when != "today" else "",
         "choices": [
             (value, label)

@@ -13,7 +13,9 @@ from events.planning import plan
 from events.publishing import cancel
 from facilities.models import Facility
 from tests.bookings.samples import NOW, asked, book, residents
+from tests.events.many import lasting
 from tests.events.samples import SATURDAY, fair, market, published
+from tests.places import at_seoul
 
 pytestmark = pytest.mark.usefixtures("city_hall")
 
@@ -47,7 +49,7 @@ def test_the_same_queries_with_few_and_with_many_bookings(
         book(person, asked(starts=f"{9 + index:02}:00", ends=f"{10 + index:02}:00"))
     client.get("/facilities/onnuri/")  # the set-up is in memory now
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/")
 
 
@@ -66,3 +68,18 @@ def test_the_next_market_and_what_is_on(client: Client, officer: User) -> None:
     assert "아직 비밀" not in shown
     cancel(officer, later, 1, "눈")
     assert "Next market" not in client.get("/en/").content.decode()
+
+
+def test_what_runs_for_weeks_leaves_room_for_today_and_for_what_comes(
+    client: Client, officer: User, at: Callable[[datetime], None]
+) -> None:
+    published(officer, fair())
+    published(officer, market(SATURDAY + timedelta(days=1), title_en="Sunday market"))
+    lasting(3, SATURDAY - timedelta(days=10))
+    at(at_seoul(SATURDAY, "09:00"))
+    shown = client.get("/en/").content.decode().partition('id="events-title"')[2]
+    cards = shown.partition('<ul class="cards three">')[2].partition("</ul>")[0]
+    titles = [title for title in ("Welfare fair", "Photographs", "Sunday market") if title in cards]
+    assert titles == ["Welfare fair", "Photographs", "Sunday market"]
+    assert cards.index("Welfare fair") < cards.index("Photographs") < cards.index("Sunday market")
+    assert cards.count("Photographs") == 1

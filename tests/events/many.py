@@ -1,7 +1,8 @@
 """Many announced events at once, as rows: for what must not grow with their number."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from events.finding import days as days_between
 from events.models import Category, Event, EventPlace
 from events.publication import Published
 from facilities.models import Facility
@@ -49,3 +50,29 @@ def many(number: int, *, first: Span | None = None, days: int = 28) -> list[Even
         for place, event in enumerate(made)
     )
     return list(made)
+
+
+def lasting(number: int, first: date, days: int = 40) -> list[Event]:
+    """So many announced exhibitions in the lobby, each on from that day for so many days."""
+    span = days_between(first, first + timedelta(days=days - 1))
+    references = [new_reference() for _number in range(number)]
+    return list(
+        Event.objects.bulk_create(
+            Event(
+                reference=reference,
+                uid=f"{reference}@sarangbang",
+                state=Published.PUBLISHED,
+                published_at=clock.now(),
+                category=Category.EXHIBITION,
+                title_ko=f"성남 사진전 {place}",
+                title_en=f"Photographs {place}",
+                location_ko="로비",
+                location_en="Lobby",
+                starts_at=span.starts_at,
+                ends_at=span.ends_at,
+                is_all_day=True,
+                revision=1,
+            )
+            for place, reference in enumerate(references)
+        )
+    )

@@ -12,8 +12,9 @@ from accounts.models import User
 from events.models import Event
 from events.planning import plan
 from events.publishing import cancel
+from tests.events.many import lasting
 from tests.events.samples import SATURDAY, fair, market, published
-from tests.places import NOON
+from tests.places import NOON, at_seoul
 
 
 def test_it_may_stand_in_the_frame_of_any_site_and_nothing_else_may(client: Client) -> None:
@@ -74,6 +75,21 @@ def test_by_kind_and_place(client: Client, officer: User, path: str) -> None:
     assert client.get(f"{path}?category=fish").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/en/events/embed/", "/en/events/links/"])
+def test_what_runs_for_weeks_leaves_room_for_today_and_for_what_comes(
+    client: Client, officer: User, at: Callable[[datetime], None], path: str
+) -> None:
+    published(officer)
+    published(officer, fair(SATURDAY + timedelta(days=1)))
+    lasting(25, SATURDAY - timedelta(days=10))
+    at(at_seoul(SATURDAY, "09:00"))
+    page = client.get(path).content.decode()
+    assert page.index("flea market") < page.index("Photographs") < page.index("Welfare fair")
+    links = client.get("/en/events/links/?plain").content.decode()
+    assert links.count("<li>") == 20
+    assert links.count("Photographs") == 18
+
+
 def test_the_bare_list_is_plain_html(client: Client, officer: User) -> None:
     event = published(officer)
     Event.objects.filter(pk=event.pk).update(title_en="<b>Bazaar</b> & more")
@@ -85,6 +101,22 @@ def test_the_bare_list_is_plain_html(client: Client, officer: User) -> None:
     assert "&lt;b&gt;Bazaar&lt;/b&gt; &amp; more" in text
     assert not re.search(r"<script|style=|class=| on\w+=", text)
     assert not response.cookies
+
+
+def test_the_bare_list_is_kept_for_all_and_the_page_around_it_for_nobody(
+    client: Client, officer: User, client_of: Callable[[User], Client]
+) -> None:
+    published(officer)
+    signed_in = client_of(officer)
+    page = signed_in.get("/en/events/links/")
+    assert officer.name in page.content.decode()
+    assert {"private", "no-cache"} <= set(page["Cache-Control"].split(", "))
+    assert "Cookie" in page["Vary"]
+    bare = signed_in.get("/en/events/links/?plain")
+    assert bare["Cache-Control"] == "public, max-age=300"
+    assert bare.content == client.get("/en/events/links/?plain").content
+    for query in ("category=fish", "category=fish&plain"):
+        assert officer.name not in signed_in.get(f"/en/events/links/?{query}").content.decode()
 
 
 def test_the_page_of_links_shows_the_html_to_copy(client: Client, officer: User) -> None:
@@ -100,8 +132,8 @@ def test_as_many_queries_for_many(
 ) -> None:
     published(officer)
     client.get(path)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(path)
     published(officer, fair(SATURDAY + timedelta(days=1)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(path)

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from events.planning import plan
 from events.publishing import cancel
-from tests.events.many import many
+from tests.events.many import lasting, many
 from tests.events.samples import SATURDAY, fair, festival, market, published
 from tests.places import at_seoul
 
@@ -30,6 +30,21 @@ def test_what_is_announced_is_there_and_a_draft_is_not(client: Client, officer: 
     assert "Yeosu-dong flea market" in found
     assert f"/en/events/{event.reference}/" in found
     assert "Not yet told" not in found
+
+
+@pytest.mark.parametrize("query", ["", "?when=today", "?when=month", f"?day={SATURDAY}"])
+def test_what_begins_on_the_first_day_stands_before_what_goes_on(
+    client: Client, officer: User, at: Callable[[datetime], None], query: str
+) -> None:
+    published(officer)
+    published(officer, fair(SATURDAY + timedelta(days=1)))
+    lasting(29, SATURDAY - timedelta(days=10))
+    at(at_seoul(SATURDAY, "09:00"))
+    found = page(client, query)
+    assert found.count("Photographs") == 29
+    assert found.index("flea market") < found.index("Photographs")
+    assert "Welfare fair" not in found  # on the next page, or on another day
+    assert found.count('class="events-day"') == 1
 
 
 def test_what_is_cancelled_says_so_and_why(client: Client, officer: User) -> None:
@@ -78,6 +93,13 @@ def test_it_is_narrowed(
     assert ("Yeosu-dong flea market" in found) is market_is_there
 
 
+def test_the_filters_keep_the_day_that_is_shown(client: Client) -> None:
+    found = page(client, f"?day={SATURDAY}&category=market")
+    assert f'<input type="hidden" name="day" value="{SATURDAY}">' in found
+    assert 'type="hidden" name="day"' not in page(client)
+    assert '<input type="hidden" name="when" value="month">' in page(client, "?when=month")
+
+
 @pytest.mark.parametrize("when", ["weekend", "month", "today"])
 def test_today_this_weekend_this_month(
     client: Client, officer: User, at: Callable[[datetime], None], when: str
@@ -85,6 +107,10 @@ def test_today_this_weekend_this_month(
     published(officer)
     at(at_seoul(SATURDAY, "09:00"))
     assert "flea market" in page(client, f"?when={when}")
+
+
+def test_in_korean_the_choice_of_days_has_a_name_of_its_own(client: Client) -> None:
+    assert 'aria-label="기간"' in client.get("/events/").content.decode()
 
 
 def test_an_empty_calendar_says_what_to_do_next(client: Client) -> None:
