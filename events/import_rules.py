@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from lib import fetching, ics_engine, ics_reading
 from lib.refusal import Refusal
 
+BROKEN = "broken"  # beside the reasons that the readers give
 MEGABYTES = fetching.LARGEST // (1024 * 1024)
 
 
@@ -70,6 +71,15 @@ def calendar_too_much() -> Refusal:
         "calendar_too_much",
         _("Reading this calendar takes too long."),
         _("Ask for a smaller one, or enter its events by hand."),
+    )
+
+
+def calendar_broke_reader() -> Refusal:
+    """A fault of ours or of a library, which a calendar like this brought to light."""
+    return Refusal(
+        "calendar_broke_reader",
+        _("This calendar could not be read. The fault is with this system, not with you."),
+        _("Read it once more. If that does not help, tell the operators: why stands in their log."),
     )
 
 
@@ -150,6 +160,7 @@ _BY_REASON: dict[str, Callable[[], Refusal]] = {
     ics_engine.ENCODING: calendar_encoding,
     ics_engine.TOO_MANY_DATES: calendar_too_many_dates,
     ics_reading.TOO_MUCH: calendar_too_much,
+    BROKEN: calendar_broke_reader,
 }
 
 

@@ -6,6 +6,7 @@ the libraries do, it ends with this process, within its time and memory.
 """
 
 import codecs
+import hashlib
 import json
 import resource
 import signal
@@ -33,6 +34,7 @@ MOST_DATES = 500  # that are not over, within the time asked for
 MOST_ENTRIES = 50_000  # BEGIN:VEVENT in a file
 MOST_TIMES = 5_000  # that a rule says, or a list of dates
 LONGEST = timedelta(days=366)
+LONGEST_UID = 255  # signs: as wide as the column
 WITHOUT_END = timedelta(hours=1)  # what begins and says no end
 
 NOT_A_CALENDAR, ENCODING, TOO_MANY_DATES = "not_a_calendar", "encoding", "too_many_dates"
@@ -81,13 +83,11 @@ def text_of(content: bytes, charset: str) -> str:
     if len(content) > LARGEST:
         raise BadCalendar(TOO_LARGE)
     content = content.removeprefix(codecs.BOM_UTF8)
-    with suppress(UnicodeDecodeError):
-        text = content.decode()
-        if "\0" not in text:
-            return text
-    if charset in _KOREAN:
+    for encoding in ("utf-8", "cp949") if charset in _KOREAN else ("utf-8",):
         with suppress(UnicodeDecodeError):
-            return content.decode("cp949")
+            text = content.decode(encoding)
+            if "\0" not in text:
+                return text
     is_one = b"BEGIN:VCALENDAR" in content.replace(b"\0", b"")[:4096].upper()
     raise BadCalendar(ENCODING if is_one else NOT_A_CALENDAR)
 
@@ -124,7 +124,7 @@ def found_in(
         starts_at, ends_at, is_all_day = _times(one)
         if ends_at <= since or starts_at >= until:
             continue
-        uid = str(one["UID"])
+        uid = _uid(one)
         occurrence = _iso(_dt(one, "RECURRENCE-ID")) if uid in series else ""
         known = found.get((uid, occurrence))
         # "This and all that follow" keep the name of the first; but what goes on from one window
@@ -143,12 +143,12 @@ def _keep_what_can_be(
     """Drop what has no time or UID, and what is long over; the UIDs of what repeats."""
     kept: list[Component] = []
     series: set[str] = set()
-    uses: Counter[str] = Counter(str(one.get("UID", "")) for one in calendar.walk("VEVENT"))
+    uses: Counter[str] = Counter(_uid(one) for one in calendar.walk("VEVENT"))
     for one in calendar.subcomponents:
         if one.name != "VEVENT":
             kept.append(one)
             continue
-        uid = str(one.get("UID", ""))
+        uid = _uid(one)
         broken = {name for name, _why in one.errors}
         if not uid or broken & _TIMES or not isinstance(_dt(one, "DTSTART"), date):
             no_use[WITHOUT_TIME] += 1
@@ -235,7 +235,7 @@ def _found(
     one: Component, occurrence: str, starts_at: datetime, ends_at: datetime, *, is_all_day: bool
 ) -> Found:
     return Found(
-        uid=str(one["UID"])[:255],
+        uid=_uid(one),
         occurrence=occurrence,
         title=_line(one, "SUMMARY", "title"),
         text=_cut(plain(_text(one, "DESCRIPTION")).strip(), "text"),
@@ -248,6 +248,17 @@ def _found(
         is_all_day=is_all_day,
         is_cancelled=str(one.get("STATUS", "")).upper() == "CANCELLED",
     )
+
+
+def _uid(one: Component) -> str:
+    """What the entry is called there. What cannot be kept as it is has a form that stays its own.
+
+    Cut or cleaned, two names could become one: a date would take the place of another.
+    """
+    uid = str(one.get("UID", ""))
+    if uid == plain(uid) and len(uid) <= LONGEST_UID:
+        return uid
+    return f"sha256:{hashlib.sha256(uid.encode(errors='surrogatepass')).hexdigest()}"
 
 
 def _text(one: Component, name: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, connections
+from django.db import DataError, IntegrityError, connection, connections
 from django.test import Client
 
 from accounts.models import User
-from events import import_reading
+from events import import_reading, import_rules
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.importing import Choice, ask, ask_again, choose
@@ -124,6 +124,55 @@ def test_what_cannot_be_read_says_why(officer: User, content: bytes, problem: st
     assert import_reading.read_waiting()
     asked.refresh_from_db()
     assert (asked.state, asked.problem, asked.content) == (Importing.FAILED, problem, None)
+
+
+def next_is_read(officer: User) -> bool:
+    """Is what was asked for after it read all the same?"""
+    later = ask(officer, "다른 도서관(예시)", "other", file=upload(TALK))
+    assert import_reading.read_waiting()
+    later.refresh_from_db()
+    return later.state == Importing.READ
+
+
+def test_a_sign_that_no_database_keeps_stops_nobody_else(
+    officer: User,
+    serve: Any,  # noqa: F811
+    settings: Any,
+) -> None:
+    content = calendar(put(TALK, UID=":a\0b")).decode().encode("cp949")
+    there = serve(said(content, Content_Type="text/calendar; charset=euc-kr"))
+    settings.CALENDARS_INSIDE = [there]
+    asked = ask(officer, LIBRARY, "other", address=f"http://{there}/a.ics")
+    assert import_reading.read_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.problem) == (Importing.FAILED, "encoding")
+    assert next_is_read(officer)
+
+
+@pytest.mark.parametrize("step", ["_read", "_write"])
+@pytest.mark.parametrize("fault", [ValueError, DataError, RuntimeError])
+def test_a_calendar_that_breaks_its_reader_stops_nobody_else(
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    fault: type[Exception],
+) -> None:
+    asked = ask(officer, LIBRARY, "other", file=upload(TALK))
+
+    def broken(*_given: object) -> None:
+        raise fault("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_reading, step, broken)
+        assert import_reading.read_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.problem, asked.content) == (Importing.FAILED, "broken", None)
+    assert import_rules.refusal_of(asked.problem).code == "calendar_broke_reader"
+    (line,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert asked.reference in line.getMessage()
+    assert line.exc_info
+    assert next_is_read(officer)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/a.ics", "http://[::1]/", "http://10.0.0.1/"])

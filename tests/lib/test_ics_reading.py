@@ -217,6 +217,25 @@ def test_an_encoding_is_what_the_file_and_its_sender_say() -> None:
         ics_engine.text_of(text.encode("utf-16"), "utf-8")
 
 
+@pytest.mark.parametrize(("charset", "encoding"), [("", "utf-8"), ("euc-kr", "cp949")])
+def test_no_encoding_has_the_sign_of_nothing_in_its_texts(charset: str, encoding: str) -> None:
+    content = calendar(ONCE).decode().encode(encoding).replace(b"one@", b"one\0@")
+    with pytest.raises(ics_engine.BadCalendar) as raised:
+        ics_engine.text_of(content, charset)
+    assert raised.value.reason == ics_engine.ENCODING
+
+
+def test_a_name_that_cannot_be_kept_as_it_is_has_a_form_that_stays() -> None:
+    """Alike in all that a column holds, or but for a sign that nobody sees: they stay two."""
+    names = ["x" * 255 + "1", "x" * 255 + "2", "a\x07b", "ab", "x" * 255]
+    entries = [(f"UID:{name}", *ONCE[1:]) for name in names]
+    found = [one.uid for one in in_process(*entries)]
+    assert len(set(found)) == len(names)
+    assert {"ab", "x" * 255} <= set(found)
+    assert all(one.isprintable() and len(one) <= 255 for one in found)
+    assert found == [one.uid for one in in_process(*reversed(entries))]
+
+
 @pytest.mark.parametrize(
     "rule",
     [
