@@ -168,6 +168,41 @@ def test_what_is_of_no_use_is_counted() -> None:
     assert found.no_use == {ics_engine.WITHOUT_TIME: 4, ics_engine.TOO_LONG: 1}
 
 
+@pytest.mark.parametrize("kept_from", ["PRIVATE", "CONFIDENTIAL", "private", "X-OURS"])
+def test_what_is_not_for_everyone_is_only_counted(kept_from: str) -> None:
+    own = ("UID:own", *ONCE[1:], f"CLASS:{kept_from}", "RRULE:FREQ=DAILY;COUNT=3")
+    found = read(calendar((*ONCE, "CLASS:PUBLIC"), own))
+    assert [one["uid"] for one in found.found] == ["one@example.org"]
+    assert found.no_use == {ics_engine.HIDDEN: 3}
+
+
+def test_a_date_of_a_public_rule_that_is_private_is_not_told() -> None:
+    private = (
+        "UID:one@example.org",
+        "RECURRENCE-ID;TZID=Asia/Seoul:20261213T130000",
+        "DTSTART;TZID=Asia/Seoul:20261213T130000",
+        "CLASS:PRIVATE",
+    )
+    found = in_process((*ONCE, "RRULE:FREQ=DAILY;COUNT=3"), private)
+    assert [one.starts_at[:10] for one in found] == ["2026-12-12", "2026-12-14"]
+
+
+def test_signs_that_turn_the_text_are_let_go() -> None:
+    turned = "\u202e가\u2066나"
+    (found,) = in_process(
+        (
+            *ONCE[:3],
+            f"SUMMARY:{turned}",
+            f"DESCRIPTION:{turned}",
+            f"LOCATION:{turned}",
+            f"CATEGORIES:{turned}",
+            f"ORGANIZER;CN={turned}:mailto:someone@example.org",
+        )
+    )
+    texts = [found.title, found.text, found.location, found.organiser, *found.categories]
+    assert texts == ["가나"] * 5
+
+
 def test_texts_are_cut_and_cleaned() -> None:
     (found,) = in_process(
         (
