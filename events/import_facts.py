@@ -125,6 +125,16 @@ def merged(
     )
 
 
+def is_elsewhere(wanted: EventWanted, stands: EventWanted) -> bool:
+    """Would who comes when and where it was announced find nobody?"""
+    return (wanted.span, wanted.is_all_day, wanted.places, wanted.about.location_ko) != (
+        stands.span,
+        stands.is_all_day,
+        stands.places,
+        stands.about.location_ko,
+    )
+
+
 def _moved(place: PlaceWanted, by: timedelta, within: Span) -> PlaceWanted:
     starts_at = max(place.span.starts_at + by, within.starts_at)
     ends_at = min(place.span.ends_at + by, within.ends_at)

@@ -141,6 +141,16 @@ def import_is_old() -> Refusal:
     )
 
 
+def entry_not_written() -> Refusal:
+    """The database refused it, and it was no colleague who was quicker. Said at the entry."""
+    return Refusal(
+        "entry_not_written",
+        _("This date could not be written. The fault is with this system, not with you."),
+        _("Take it out and plan it by hand, and tell the operators: why stands in their log."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
 def no_entry_chosen() -> Refusal:
     """The button was pressed with no box ticked."""
     return Refusal(

@@ -23,9 +23,9 @@ class LinesField(forms.CharField):
 
     default_validators = [lines_without_signs]
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> str:
         """With line ends as one sign, as they are counted and kept."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def lines(label: Any, most: int, rows: int = 5, **more: Any) -> LinesField:

@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, connection, connections
 from django.test import Client
 
 from accounts.models import User
-from events import import_reading, import_rules
+from events import import_reading, import_rules, writing
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.importing import Choice, ask, ask_again, choose
@@ -273,6 +273,46 @@ def test_a_kind_is_ours_or_that_of_the_source(officer: User) -> None:
     assert kinds == {"작가와의 만남": "arts", "독서 모임": "education"}
 
 
+def test_two_names_that_are_alike_as_far_as_they_are_kept_make_two(officer: User) -> None:
+    two = [put(TALK, UID=f":{'x' * 255}{number}") for number in (1, 2)]
+    assert len(taken_over(officer, *two).done) == 2
+    assert brought(officer, *two).counts == {"same": 2}
+
+
+def test_what_could_not_be_written_is_said_and_the_rest_goes_on(
+    officer: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = brought(officer, TALK, CLUB)
+    entry = read.entries.get(uid="talk@library.example")
+
+    def came_from(event: Event) -> None:
+        if event.source_uid == entry.uid:
+            raise IntegrityError("a rule of the database")
+        event.save()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "came_from", came_from)
+        outcome = choose_all(officer, read)
+    assert {pk: one.code for pk, one in outcome.refused.items()} == {entry.pk: "entry_not_written"}
+    assert len(outcome.done) == Event.objects.count() == 3
+    assert str(entry.pk) in caplog.text
+    read.refresh_from_db()
+    assert read.state == Importing.READ
+    assert len(choose(officer, read, Choice([entry.pk])).done) == 1
+
+
+def test_what_a_colleague_took_over_meanwhile_is_neither_refused_nor_made_twice(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = brought(officer, TALK)
+    there = choose_all(officer, brought(officer, TALK)).done
+    CalendarImport.objects.filter(pk__gt=read.pk).delete()  # so that the older one may be chosen
+    outcome = choose_all(officer, read)
+    assert (outcome.done, outcome.refused) == ([], {})
+    assert [entry.event for entry in read.entries.filter(is_chosen=True)] == there
+    assert Event.objects.count() == 1
+
+
 def test_a_reading_is_chosen_from_once(officer: User) -> None:
     read = brought(officer, TALK)
     choose_all(officer, read)
@@ -369,6 +409,39 @@ def test_what_was_announced_is_not_moved_without_a_reason(officer: User) -> None
     event = the_event()
     assert (event.starts_at, event.reason_ko) == (at_seoul(DAY, "18:30"), WHY)
     assert event.moved_from == at_seoul(DAY, "19:00")
+
+
+def test_a_reason_is_told_of_what_it_is_about_alone(officer: User) -> None:
+    """Three changed at once; the officer says why one of them is moved."""
+    other, draft = put(TALK, UID=":other"), put(TALK, UID=":draft", LOCATION=":")
+    read = brought(officer, TALK, other, draft)
+    outcome = choose_all(officer, read, publish=True)
+    choose(officer, read, Choice(list(outcome.refused)))  # no place is named: as a draft
+    later = {"DTSTART": ";TZID=Asia/Seoul:20261215T183000"}
+    read = brought(
+        officer,
+        put(TALK, **later),
+        put(other, DESCRIPTION=":작가의 책을 읽고 오세요."),
+        put(draft, **later),
+    )
+    assert not choose_all(officer, read, reason_ko=WHY).refused
+    told = dict(Event.objects.values_list("source_uid", "reason_ko"))
+    assert told == {"talk@library.example": WHY, "other": None, "draft": None}
+    whys = Event.objects.get(source_uid="other").records.values_list("why", flat=True)
+    assert set(whys) == {""}
+
+
+def test_another_place_in_words_is_told_with_its_reason(officer: User) -> None:
+    taken_over(officer, TALK)
+    read = brought(officer, put(TALK, LOCATION=":시청 로비"))
+    choose_all(officer, read, reason_ko=WHY)
+    assert (the_event().location_ko, the_event().reason_ko) == ("시청 로비", WHY)
+
+
+def test_a_draft_that_is_dropped_needs_no_reason_and_gets_none(officer: User) -> None:
+    taken_over(officer, TALK, publish=False)
+    choose_all(officer, brought(officer), reason_ko=WHY)
+    assert (the_event().state, the_event().reason_ko) == (Published.CANCELLED, "")
 
 
 def test_a_change_that_was_left_out_is_offered_again(officer: User) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from lib import fetching, ics_engine, ics_reading
+from lib.ics_entry import Found
 from lib.ics_reading import Read, UnreadCalendar
 
 SINCE = datetime(2026, 11, 23, 3, tzinfo=UTC)  # noon in Seoul
@@ -31,13 +32,13 @@ def read(content: bytes, **given: Any) -> Read:
     return ics_reading.read(SINCE, UNTIL, content=content, **given)
 
 
-def in_process(*entries: tuple[str, ...], head: str = "") -> list[ics_engine.Found]:
+def in_process(*entries: tuple[str, ...], head: str = "") -> list[Found]:
     """The same without a process around it: quicker, for what is about times and texts."""
     text = ics_engine.text_of(calendar(*entries, head=head), "")
     return ics_engine.found_in(ics_engine.calendar_of(text), SINCE, UNTIL)[0]
 
 
-def times(found: list[ics_engine.Found]) -> list[tuple[str, str, bool]]:
+def times(found: list[Found]) -> list[tuple[str, str, bool]]:
     return [(one.starts_at[:16], one.ends_at[:16], one.is_all_day) for one in found]
 
 
