@@ -1,5 +1,6 @@
 """Bringing in: the calendars of others that we know, and the form that has one read."""
 
+import re
 from http import HTTPStatus
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,7 +37,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     try:
         if do == AGAIN:
-            known = get_object_or_404(CalendarSource, pk=int(which) if which.isdecimal() else 0)
+            number = int(which) if re.fullmatch("[0-9]{1,9}", which) else 0
+            known = get_object_or_404(CalendarSource, pk=number)
             asked = importing.ask_again(person_of(request), known)
         else:
             asked = _asked(request, form)

@@ -136,7 +136,7 @@ def test_known_ones_are_shown_and_read_again(officer: User, at_work: Client) -> 
     assert known.imports.count() == 2
 
 
-@pytest.mark.parametrize("which", ["", "0", "x", "9" * 30, "٣"])
+@pytest.mark.parametrize("which", ["", "0", "x", "9" * 30, "9" * 5000, "٣", "\0"])
 def test_one_that_is_not_known(at_work: Client, which: str) -> None:
     assert at_work.post(IMPORTS, {"do": f"again-{which}"}).status_code == 404
 
