@@ -22,6 +22,17 @@ def calendar_missing() -> Refusal:
     )
 
 
+def calendar_has_other_address(name: str, address: str) -> Refusal:
+    """Another calendar under its name would take over its events, and call them off as gone."""
+    return Refusal(
+        "calendar_has_other_address",
+        _("The calendar %(name)s is known with another address: %(address)s.")
+        % {"name": name, "address": address},
+        _("If this is another calendar, choose another name. If its address is new, tick so."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
 def calendar_not_one() -> Refusal:
     """By its content, whatever it is called."""
     return Refusal(

@@ -50,8 +50,12 @@ def ask(
     *,
     address: str = "",
     file: UploadedFile[Any] | None = None,
+    has_moved: bool = False,
 ) -> CalendarImport:
-    """Have a calendar read by the worker. A source is known by its name. Raises `Refused`."""
+    """Have a calendar read by the worker. A source is known by its name. Raises `Refused`.
+
+    `has_moved`: somebody has said that the calendar of this name has another address than before.
+    """
     address = address.strip()
     if bool(address) == (file is not None):
         raise Refused(import_rules.calendar_missing())
@@ -64,6 +68,8 @@ def ask(
         _judge(address)
     with transaction.atomic():
         known, _is_new = CalendarSource.objects.get_or_create(name=name)
+        if address and known.address not in {"", address} and not has_moved:
+            raise Refused(import_rules.calendar_has_other_address(name, known.address))
         known.category = category
         known.address = address or known.address
         known.save()

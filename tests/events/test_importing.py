@@ -60,6 +60,23 @@ def test_a_source_is_known_by_its_name(officer: User) -> None:
     assert (first.state, second.content) == (Importing.WAITING, None)
 
 
+def test_a_name_that_is_known_keeps_its_address_until_it_is_said_to_have_moved(
+    officer: User,
+) -> None:
+    old, new = "https://library.example/a.ics", "https://choir.example/b.ics"
+    ask(officer, LIBRARY, "education", address=old)
+    with pytest.raises(Refused) as refused:
+        ask(officer, LIBRARY, "arts", address=new)
+    assert code_of(refused) == "calendar_has_other_address"
+    assert old in refused.value.refusal.message
+    source = CalendarSource.objects.get()
+    assert (source.address, source.category, source.imports.count()) == (old, "education", 1)
+    ask(officer, LIBRARY, "education", address=old)  # the same once more
+    ask(officer, LIBRARY, "arts", address=new, has_moved=True)
+    source.refresh_from_db()
+    assert (source.address, source.category) == (new, "arts")
+
+
 def test_one_of_address_and_file(officer: User) -> None:
     both: dict[str, Any] = {"address": "https://library.example/a.ics", "file": upload(TALK)}
     none: dict[str, Any] = {}

@@ -147,6 +147,20 @@ def test_what_came_from_a_file_has_no_address_to_read_again(officer: User, at_wo
     assert (page.status_code, refusal_of(page)) == (422, "calendar_missing")
 
 
+def test_another_address_under_a_known_name_is_asked_about(officer: User, at_work: Client) -> None:
+    assert "has_moved" not in at_work.get(IMPORTS).content.decode()
+    ask(officer, LIBRARY, "other", address="https://library.example/old.ics")
+    page = sent(at_work)
+    assert (page.status_code, refusal_of(page)) == (409, "calendar_has_other_address")
+    assert 'name="has_moved"' in page.content.decode()
+    assert form_of(page)["address"] == [ADDRESS]
+    assert CalendarSource.objects.get().address == "https://library.example/old.ics"
+    wrong = sent(at_work, has_moved="on", category="circus")
+    assert "has_moved" in form_of(wrong)  # the tick is kept
+    assert sent(at_work, has_moved="on").status_code == 302
+    assert CalendarSource.objects.get().address == ADDRESS
+
+
 def test_looking_asks_for_nothing(at_work: Client) -> None:
     at_work.get(IMPORTS, {"name": LIBRARY, "address": ADDRESS, "do": "ask"})
     assert not CalendarSource.objects.exists()
