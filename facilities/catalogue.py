@@ -95,10 +95,17 @@ class Catalogue:
     holidays: Mapping[date, Holiday]
     # Facilities that count towards the same limits, unpublished ones too: a booking still counts.
     limit_groups: Mapping[str, tuple[int, ...]]
+    withdrawn: Mapping[str, Facility]  # by address: what is not offered any more still has a name
 
     def listing(self, slug: str) -> Listing | None:
         """The facility of that address, if there is one."""
         return next((item for item in self.listings if item.facility.slug == slug), None)
+
+    def name_of(self, slug: str) -> str:
+        """What the facility of that address is called, offered or not, in the active language."""
+        listing = self.listing(slug)
+        facility = listing.facility if listing else self.withdrawn.get(slug)
+        return str(facility.name) if facility else slug
 
     def listing_of(self, facility_id: int) -> Listing | None:
         """The facility of that id, if it is published."""
@@ -182,6 +189,7 @@ def _read(stamps: tuple[int, ...]) -> Catalogue:
         listings=tuple(_listing(facility, closures) for facility in facilities),
         holidays={holiday.day: holiday for holiday in Holiday.objects.filter(is_observed=True)},
         limit_groups=_limit_groups(),
+        withdrawn={one.slug: one for one in Facility.objects.filter(is_published=False)},
     )
 
 
