@@ -1,5 +1,6 @@
 """Events as they stand, as the plain values that verbs take; what they want, and what they hold."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 
@@ -36,6 +37,16 @@ def wanted_of(event: Event) -> EventWanted:
             ItemWanted(**{name: getattr(one, name) for name in _ITEM}) for one in programme
         ),
     )
+
+
+def is_as_wanted(event: Event, wanted: EventWanted) -> bool:
+    """Does it stand as it is wanted? In whatever order its places and programme were typed."""
+    return _whole(wanted_of(event)) == _whole(wanted)
+
+
+def _whole(wanted: EventWanted) -> tuple[object, ...]:
+    places, programme = Counter(wanted.places), Counter(wanted.programme)
+    return (wanted.about, wanted.span, wanted.is_all_day, places, programme)
 
 
 def place_wants(events: Iterable[Event]) -> list[Want]:

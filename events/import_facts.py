@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from events.models import CalendarSource, Category
-from events.wanted import About, EventWanted, PlaceWanted
+from events.wanted import TEXT_MOST, About, EventWanted, PlaceWanted
 from lib.spans import Span
 
 Facts = Mapping[str, Any]
@@ -54,16 +54,23 @@ def changed(before: Facts | None, after: Facts) -> list[str]:
 
 def about_of(facts: Facts, source: CalendarSource) -> About:
     """What is told of it. What the calendar does not say, the source says."""
-    text, url = facts["text"], facts["url"]
-    if url and url not in text:
-        text = f"{text}\n\n{url}".strip()
     return About(
         title_ko=facts["title"] or source.name,
         category=category_of(facts, source),
-        text_ko=text,
+        text_ko=_text_of(facts),
         organiser_ko=facts["organiser"] or source.name,
         location_ko=facts["location"],
     )
+
+
+def _text_of(facts: Facts) -> str:
+    """With the address of its page, and no longer than an officer could type it."""
+    text, url = facts["text"], facts["url"]
+    if not url or url in text:
+        return str(text)
+    most = TEXT_MOST - len(url) - 2
+    text = text if len(text) <= most else f"{text[: most - 1]}…"
+    return f"{text}\n\n{url}".strip()
 
 
 def category_of(facts: Facts, source: CalendarSource) -> str:
@@ -115,6 +122,16 @@ def merged(
             )
             for one in stands.programme
         ),
+    )
+
+
+def is_elsewhere(wanted: EventWanted, stands: EventWanted) -> bool:
+    """Would who comes when and where it was announced find nobody?"""
+    return (wanted.span, wanted.is_all_day, wanted.places, wanted.about.location_ko) != (
+        stands.span,
+        stands.is_all_day,
+        stands.places,
+        stands.about.location_ko,
     )
 
 

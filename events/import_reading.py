@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.functional import cached_property
 
+from events import import_rules
 from events.import_facts import changed
 from events.models import CalendarImport, CalendarSource, Event, ImportedEntry, Importing, Standing
 from events.publication import Published
 from lib import clock
-from lib.ics_reading import TOO_MUCH, Read, UnreadCalendar, read
+from lib.ics_reading import Read, UnreadCalendar, read
 
 logger = logging.getLogger(__name__)
 
@@ -33,14 +34,12 @@ def read_waiting() -> bool:
         return False
     now = clock.now()
     try:
-        found = _read(asked, now)
+        _write(asked, _read(asked, now), now)
     except UnreadCalendar as error:
         _ended(asked, Importing.FAILED, problem=error.reason, detail=error.detail[:40])
-    except RuntimeError:  # a fault of ours or of a library, not of who asked
+    except Exception:  # a fault of ours or of a library: what waited on would stop all others
         logger.exception("The calendar of import %s broke its reader.", asked.reference)
-        _ended(asked, Importing.FAILED, problem=TOO_MUCH)
-    else:
-        _write(asked, found, now)
+        _ended(asked, Importing.FAILED, problem=import_rules.BROKEN)
     return True
 
 

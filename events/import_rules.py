@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from lib import fetching, ics_engine, ics_reading
 from lib.refusal import Refusal
 
+BROKEN = "broken"  # beside the reasons that the readers give
 MEGABYTES = fetching.LARGEST // (1024 * 1024)
 
 
@@ -18,6 +19,17 @@ def calendar_missing() -> Refusal:
         "calendar_missing",
         _("A calendar is read from an address or from a file: one of the two."),
         _("Type the address, or choose a file."),
+    )
+
+
+def calendar_has_other_address(name: str, address: str) -> Refusal:
+    """Another calendar under its name would take over its events, and call them off as gone."""
+    return Refusal(
+        "calendar_has_other_address",
+        _("The calendar %(name)s is known with another address: %(address)s.")
+        % {"name": name, "address": address},
+        _("If this is another calendar, choose another name. If its address is new, tick so."),
+        status=HTTPStatus.CONFLICT,
     )
 
 
@@ -70,6 +82,15 @@ def calendar_too_much() -> Refusal:
         "calendar_too_much",
         _("Reading this calendar takes too long."),
         _("Ask for a smaller one, or enter its events by hand."),
+    )
+
+
+def calendar_broke_reader() -> Refusal:
+    """A fault of ours or of a library, which a calendar like this brought to light."""
+    return Refusal(
+        "calendar_broke_reader",
+        _("This calendar could not be read. The fault is with this system, not with you."),
+        _("Read it once more. If that does not help, tell the operators: why stands in their log."),
     )
 
 
@@ -131,6 +152,16 @@ def import_is_old() -> Refusal:
     )
 
 
+def entry_not_written() -> Refusal:
+    """The database refused it, and it was no colleague who was quicker. Said at the entry."""
+    return Refusal(
+        "entry_not_written",
+        _("This date could not be written. The fault is with this system, not with you."),
+        _("Take it out and plan it by hand, and tell the operators: why stands in their log."),
+        status=HTTPStatus.CONFLICT,
+    )
+
+
 def no_entry_chosen() -> Refusal:
     """The button was pressed with no box ticked."""
     return Refusal(
@@ -150,6 +181,7 @@ _BY_REASON: dict[str, Callable[[], Refusal]] = {
     ics_engine.ENCODING: calendar_encoding,
     ics_engine.TOO_MANY_DATES: calendar_too_many_dates,
     ics_reading.TOO_MUCH: calendar_too_much,
+    BROKEN: calendar_broke_reader,
 }
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import import_facts
-from events.import_facts import Facts, category_of, changed, span_of
+from events.import_facts import Facts, about_of, category_of, changed, span_of
 from events.import_reading import SAME
 from events.models import CalendarImport, Category, ImportedEntry, Importing, Standing
 from events.shown import when_of
 from lib import formats
-from lib.ics_engine import TOO_LONG, WITHOUT_TIME
+from lib.ics_engine import HIDDEN, TOO_LONG, WITHOUT_TIME
 from lib.refusal import Refusal
 
 DAYS_SHOWN = 3
@@ -37,6 +37,8 @@ class ShownEntry:
     when: str
     where: str
     category: str
+    organiser: str
+    text: str
     event: str  # reference of ours
     is_ticked: bool
     is_cancelled: bool
@@ -112,6 +114,17 @@ def left_out(read: CalendarImport) -> list[str]:
             )
             % {"number": counts[TOO_LONG]}
         )
+    if counts.get(HIDDEN):
+        told.append(
+            ngettext(
+                "%(number)d date is marked there as private or confidential: it is not for the "
+                "public.",
+                "%(number)d dates are marked there as private or confidential: they are not for "
+                "the public.",
+                counts[HIDDEN],
+            )
+            % {"number": counts[HIDDEN]}
+        )
     return told
 
 
@@ -138,15 +151,20 @@ def _shown(
     if is_gone and event:
         title, when = str(event.title), when_of(event.span, is_all_day=event.is_all_day)
         where, category = str(event.location), str(event.get_category_display())
+        organiser, text = str(event.organiser), ""
     else:
-        title, when = facts["title"] or read.source.name, _when(facts)
-        where, category = facts["location"], _category(facts, read)
+        told = about_of(facts, read.source)
+        title, when = told.title_ko, _when(facts)
+        where, category = told.location_ko, _category(facts, read)
+        organiser, text = told.organiser_ko, told.text_ko
     return ShownEntry(
         pk=entry.pk,
         title=title,
         when=when,
         where=where,
         category=category,
+        organiser=organiser,
+        text=text,
         event=event.reference if event else "",
         is_ticked=is_ticked,
         is_cancelled=bool(facts.get("is_cancelled")) and not is_gone,
@@ -172,7 +190,10 @@ def _differences(entry: ImportedEntry, read: CalendarImport) -> Iterable[Differe
         import_facts.WHERE: (_("Where"), lambda facts: facts["location"]),
         import_facts.ORGANISER: (_("Organiser"), lambda facts: facts["organiser"]),
         import_facts.CATEGORY: (_("Kind of event"), lambda facts: _category(facts, read)),
-        import_facts.TEXT: (_("Text"), lambda facts: _beginning(facts["text"])),
+        import_facts.TEXT: (
+            _("Text"),
+            lambda facts: _beginning(about_of(facts, read.source).text_ko),
+        ),
     }
     for part in changed(before, entry.facts):
         if part in told:

@@ -3,6 +3,7 @@
 Each entry is taken over for itself: what cannot be is refused by name, and the rest goes on.
 """
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,11 @@ from events.editing import Edit, edit
 from events.models import CalendarImport, CalendarSource, Event, ImportedEntry, Importing, Standing
 from events.planning import plan
 from events.publication import Published
+from events.scope import Scope
 from lib import clock, fetching
 from lib.refusal import Refusal, Refused
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,12 @@ def ask(
     *,
     address: str = "",
     file: UploadedFile[Any] | None = None,
+    has_moved: bool = False,
 ) -> CalendarImport:
-    """Have a calendar read by the worker. A source is known by its name. Raises `Refused`."""
+    """Have a calendar read by the worker. A source is known by its name. Raises `Refused`.
+
+    `has_moved`: somebody has said that the calendar of this name has another address than before.
+    """
     address = address.strip()
     if bool(address) == (file is not None):
         raise Refused(import_rules.calendar_missing())
@@ -60,6 +68,8 @@ def ask(
         _judge(address)
     with transaction.atomic():
         known, _is_new = CalendarSource.objects.get_or_create(name=name)
+        if address and known.address not in {"", address} and not has_moved:
+            raise Refused(import_rules.calendar_has_other_address(name, known.address))
         known.category = category
         known.address = address or known.address
         known.save()
@@ -85,11 +95,23 @@ def choose(by: User, read: CalendarImport, choice: Choice) -> Outcome:
             outcome.done.append(_take_over(by, read, entry.pk, choice))
         except Refused as refused:
             outcome.refused[entry.pk] = refused.refusal
-        except IntegrityError:  # a colleague pressed the same button: it is there
-            continue
+        except IntegrityError:
+            if not _is_there(read, entry):
+                logger.exception("Entry %s of an import could not be written.", entry.pk)
+                outcome.refused[entry.pk] = import_rules.entry_not_written()
     if not outcome.refused:
         _end(read)
     return outcome
+
+
+def _is_there(read: CalendarImport, entry: ImportedEntry) -> bool:
+    """Has a colleague taken over the same date at this moment? Then it is noted with the entry."""
+    names = {"source_uid": entry.uid, "source_occurrence": entry.occurrence}
+    there = Event.objects.filter(source=read.source_id, **names).first()
+    if there is None or entry.standing != Standing.NEW:
+        return False
+    ImportedEntry.objects.filter(pk=entry.pk).update(event=there, is_chosen=True)
+    return True
 
 
 def _judge(address: str) -> None:
@@ -135,16 +157,19 @@ def _take_over(by: User, read: CalendarImport, pk: int, choice: Choice) -> Event
 def _called_off(by: User, event: Event, choice: Choice) -> Event:
     if event.state == Published.CANCELLED:
         return event
-    reasons = (choice.reason_ko, choice.reason_en)
+    reasons = (choice.reason_ko, choice.reason_en) if event.is_announced else ("", "")
     return publishing.cancel(by, event, event.revision, *reasons)[0]
 
 
 def _edited(
     by: User, event: Event, entry: ImportedEntry, source: CalendarSource, choice: Choice
 ) -> Event:
-    wanted = import_facts.merged(wanted_of(event), event.source_facts, entry.facts, source)
-    change = Edit(by, wanted, reason_ko=choice.reason_ko, reason_en=choice.reason_en)
-    return edit(event, event.revision, change)[0]
+    stands = wanted_of(event)
+    wanted = import_facts.merged(stands, event.source_facts, entry.facts, source)
+    # One reason is typed for all that are chosen: the others would be said to be moved, too.
+    needs_reason = event.is_announced and import_facts.is_elsewhere(wanted, stands)
+    reasons = (choice.reason_ko, choice.reason_en) if needs_reason else ("", "")
+    return edit(event, event.revision, Edit(by, wanted, Scope.ONE, *reasons))[0]
 
 
 @transaction.atomic

@@ -1,10 +1,12 @@
 """Why a picture of an event is not taken: each refusal is one function."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 
 from django.utils.translation import gettext as _
 
+from lib import formats
 from lib.bad_file import TOO_MUCH_INSIDE
 from lib.refusal import Refusal
 
@@ -39,7 +41,7 @@ def picture_too_large() -> Refusal:
     """More bytes or more pixels than are read."""
     return Refusal(
         "picture_too_large",
-        _("This picture is too large: a file may have 20 MB, a picture 60 million pixels."),
+        _("This picture is too large: a file may have 20 MB, a picture 25 million pixels."),
         _("Make it smaller, then choose that file."),
         status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     )
@@ -51,6 +53,16 @@ def too_many_pictures() -> Refusal:
         "too_many_pictures",
         _("An event has at most %(most)d pictures.") % {"most": MOST},
         _("Take one out first."),
+    )
+
+
+def too_many_pictures_on(starts_at: datetime) -> Refusal:
+    """Another date of the series that is meant has as many as it may."""
+    return Refusal(
+        "too_many_pictures_on_a_date",
+        _("An event has at most %(most)d pictures. The date on %(day)s has so many already.")
+        % {"most": MOST, "day": formats.day(starts_at)},
+        _("Add it to fewer dates, or take one out there first."),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from events import picture_rules, rules, writing
@@ -86,13 +86,22 @@ def _drawn(by: User, upload: UploadedFile[Any], alt: Alt) -> Picture:
 def _add(by: User, event: Event, seen: int, picture: Picture, scope: str) -> Picture:
     now = clock.now()
     dates = locked_dates(event, scope, seen, now)
-    chosen = next(one for one in dates if one.pk == event.pk)
-    if chosen.pictures.count() >= picture_rules.MOST:
-        raise Refused(picture_rules.too_many_pictures())
+    _refuse_too_many(dates, event)
     picture.save()
     picture.events.add(*dates)
     _note(by, dates, "picture_added", now, picture)
     return picture
+
+
+def _refuse_too_many(dates: list[Event], chosen: Event) -> None:
+    """Of the dates that are meant, one may have pictures of its own. They are locked."""
+    rows = Event.objects.filter(pk__in=[one.pk for one in dates])
+    numbers = dict(rows.annotate(number=Count("pictures")).values_list("pk", "number"))
+    full = [one for one in dates if numbers[one.pk] >= picture_rules.MOST]
+    if any(one.pk == chosen.pk for one in full):
+        raise Refused(picture_rules.too_many_pictures())
+    if full:
+        raise Refused(picture_rules.too_many_pictures_on(min(one.starts_at for one in full)))
 
 
 @transaction.atomic

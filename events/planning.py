@@ -3,7 +3,7 @@
 A draft holds its spaces too: who plans the fair does not lose the plaza meanwhile.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from events import rules, writing
+from events.as_it_stands import is_as_wanted
 from events.models import Event, Series
 from events.publishing import announce, is_ready
 from events.taking import taking
@@ -22,6 +23,8 @@ from facilities.recurring import Rule, days_of
 from lib import clock, formats
 from lib.refusal import Refused
 
+PLANNED = "planned"  # in the record, by whom it was made
+
 
 @dataclass(frozen=True, slots=True)
 class Date:
@@ -32,17 +35,24 @@ class Date:
     in_the_way: tuple[Holder, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What one press of the button asks for: dates with the same contents, each on its day."""
+
+    by: User
+    dates: Sequence[EventWanted]
+    publish: bool
+    key: str
+    rule: Rule | None = None
+    days: Sequence[date] = ()
+
+
 def plan(by: User, wanted: EventWanted, *, publish: bool = False, key: str = "") -> Event:
     """Make one event, as a draft or published at once. Raises `Refused`.
 
     `key` becomes its reference: the same form sent twice makes it once.
     """
-
-    def once() -> list[Event]:
-        _judge([wanted], publish=publish)
-        return _make(by, [wanted], publish=publish, key=key)
-
-    return _once(key, once)[0]
+    return _once(_Press(by, [wanted], publish, key))[0]
 
 
 def plan_series(
@@ -59,37 +69,49 @@ def plan_series(
     `wanted` is the first date; the others have the same times on their days. Raises `Refused`.
     `key` becomes the reference of the earliest: the same form sent twice makes them once.
     """
-
-    def once() -> list[Event]:
-        days = [day for day in series_days(wanted, rule) if day not in left_out]
-        if not days:
-            raise Refused(rules.recurrence_empty())
-        dates = [wanted.shifted((day - rule.first).days) for day in days]
-        _judge(dates, publish=publish)
-        return _make(by, dates, publish=publish, rule=rule, days=days, key=key)
-
-    return _once(key, once)
+    days = [day for day in series_days(wanted, rule) if day not in left_out]
+    if not days:
+        raise Refused(rules.recurrence_empty())
+    dates = [wanted.shifted((day - rule.first).days) for day in days]
+    return _once(_Press(by, dates, publish, key, rule, days))
 
 
-def _once(key: str, make: Callable[[], list[Event]]) -> list[Event]:
-    """What was made with this key before, or is made now; also of two presses at the same time."""
-    made = _made_with(key)
+def _once(press: _Press) -> list[Event]:
+    """What was made with its key before, or is made now; also of two presses at the same time."""
+    made = _made_with(press)
     if made:
         return made
     try:
-        return make()
+        _judge(press.dates, publish=press.publish)
+        return _make(press)
     except (Refused, IntegrityError):
-        made = _made_with(key)
+        made = _made_with(press)
         if made:
             return made
         raise
 
 
-def _made_with(key: str) -> list[Event]:
-    first = Event.objects.filter(reference=key).first() if key else None
+def _made_with(press: _Press) -> list[Event]:
+    """Raises `Refused` when its key has made something else."""
+    first = Event.objects.filter(reference=press.key).first() if press.key else None
     if first is None:
         return []
-    return list(Event.objects.filter(series=first.series_id)) if first.series_id else [first]
+    made = list(Event.objects.filter(series=first.series_id)) if first.series_id else [first]
+    if not _is_of(press, first, made):
+        raise Refused(rules.event_key_used_otherwise(str(first)))
+    return made
+
+
+def _is_of(press: _Press, first: Event, made: Collection[Event]) -> bool:
+    """Did a press like this one make them: the same person, the same dates, the same contents?"""
+    is_told = first.is_announced or not press.publish
+    days = {one.series_day for one in made if one.series_day}
+    return (
+        is_told
+        and days == set(press.days)
+        and first.records.filter(what=PLANNED, who=press.by).exists()
+        and is_as_wanted(first, press.dates[0])
+    )
 
 
 def series_days(wanted: EventWanted, rule: Rule) -> list[date]:
@@ -130,49 +152,33 @@ def _judge(dates: Collection[EventWanted], *, publish: bool) -> None:
     rules.judge_together(dates, known)
 
 
-def _make(
-    by: User,
-    dates: Collection[EventWanted],
-    *,
-    publish: bool,
-    rule: Rule | None = None,
-    days: Collection[date] = (),
-    key: str = "",
-) -> list[Event]:
+def _make(press: _Press) -> list[Event]:
     def once() -> list[Event]:
         known = catalogue()
         with transaction.atomic():
             hold_still(known)
-            made = _write(by, list(dates), known, key, rule=rule, days=list(days))
-            if publish:
+            made = _write(press, known)
+            if press.publish:
                 for event in made:
-                    announce(by, event, clock.now())
+                    announce(press.by, event, clock.now())
             return made
 
-    asked = [want for one in dates for want in wants(one.places, catalogue())]
+    asked = [want for one in press.dates for want in wants(one.places, catalogue())]
     return taking(once, asked)
 
 
-def _write(
-    by: User,
-    dates: list[EventWanted],
-    known: Catalogue,
-    key: str,
-    *,
-    rule: Rule | None,
-    days: list[date],
-) -> list[Event]:
+def _write(press: _Press, known: Catalogue) -> list[Event]:
     now = clock.now()
-    taken = iter(occupancy.take([want for one in dates for want in wants(one.places, known)]))
-    series = _series(rule) if rule else None
+    taken = iter(occupancy.take([want for one in press.dates for want in wants(one.places, known)]))
+    series = _series(press.rule) if press.rule else None
     events = []
-    for place, wanted in enumerate(dates):
-        event = writing.new_event(wanted, now, "" if place else key)
-        event.series, event.series_day = series, days[place] if series else None
+    for place, wanted in enumerate(press.dates):
+        event = writing.new_event(wanted, now, "" if place else press.key)
+        event.series, event.series_day = series, press.days[place] if series else None
         event.save()
         writing.write_places(event, wanted.places, [next(taken) for _ in wanted.places], known)
         writing.write_programme(event, wanted.programme)
-        writing.record(event, by, "planned", now)
+        writing.record(event, press.by, PLANNED, now)
         events.append(event)
     return events
 

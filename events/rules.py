@@ -32,7 +32,7 @@ def judge(wanted: EventWanted, known: Catalogue, *, stands: bool = False) -> Non
         raise Refused(event_too_long())
     for place in wanted.places:
         if known.listing(place.slug) is None and not stands:
-            raise Refused(event_place_gone(place.slug))
+            raise Refused(event_place_gone(known.name_of(place.slug)))
         if not (on_grid(place.span.starts_at) and on_grid(place.span.ends_at)):
             raise Refused(event_off_grid())
         if not wanted.span.covers(place.span):
@@ -114,11 +114,11 @@ def event_off_grid() -> Refusal:
     )
 
 
-def event_place_gone(slug: str) -> Refusal:
+def event_place_gone(name: str) -> Refusal:
     """The facility was taken out of the list."""
     return Refusal(
         "event_place_gone",
-        _("This place is not offered any more: %(place)s.") % {"place": slug},
+        _("This place is not offered any more: %(place)s.") % {"place": name},
         _("Choose another place."),
         status=HTTPStatus.GONE,
     )
@@ -197,6 +197,16 @@ def recurrence_too_long() -> Refusal:
         )
         % {"number": MOST_DATES},
         _("Choose an earlier last day; the rest is made later."),
+    )
+
+
+def event_key_used_otherwise(event: str) -> Refusal:
+    """A form that already made an event was sent again with other contents, or by somebody else."""
+    return Refusal(
+        "event_key_used_otherwise",
+        _("This form has already made an event, with other details: %(event)s.") % {"event": event},
+        _("Look at that event. To make one more, send this form once again."),
+        status=HTTPStatus.CONFLICT,
     )
 
 

@@ -8,6 +8,8 @@ from facilities.catalogue import Catalogue, Listing
 from facilities.occupancy import Want
 from lib.spans import Span
 
+TEXT_MOST = 5000  # signs of a text in one language
+
 
 @dataclass(frozen=True, slots=True)
 class About:

@@ -5,7 +5,7 @@ long as the buildings' stamps stand: an ordinary request pays one small read. Th
 shared between threads and never saved.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -95,10 +95,17 @@ class Catalogue:
     holidays: Mapping[date, Holiday]
     # Facilities that count towards the same limits, unpublished ones too: a booking still counts.
     limit_groups: Mapping[str, tuple[int, ...]]
+    withdrawn: Mapping[str, Facility]  # by address: what is not offered any more still has a name
 
     def listing(self, slug: str) -> Listing | None:
         """The facility of that address, if there is one."""
         return next((item for item in self.listings if item.facility.slug == slug), None)
+
+    def name_of(self, slug: str) -> str:
+        """What the facility of that address is called, offered or not, in the active language."""
+        listing = self.listing(slug)
+        facility = listing.facility if listing else self.withdrawn.get(slug)
+        return str(facility.name) if facility else slug
 
     def listing_of(self, facility_id: int) -> Listing | None:
         """The facility of that id, if it is published."""
@@ -157,16 +164,16 @@ def _stamps(lock: str = "") -> tuple[int, ...]:
     return tuple(stamp for (stamp,) in stamps)
 
 
-def _limit_groups() -> dict[str, tuple[int, ...]]:
+def _limit_groups(facilities: Iterable[Facility]) -> dict[str, tuple[int, ...]]:
     groups: dict[str, tuple[int, ...]] = {}
-    rows = Facility.objects.exclude(limit_group="").values_list("limit_group", "pk")
-    for group, pk in rows.order_by("pk"):
-        groups[group] = (*groups.get(group, ()), pk)
+    for one in sorted(facilities, key=lambda one: one.pk):
+        if one.limit_group:
+            groups[one.limit_group] = (*groups.get(one.limit_group, ()), one.pk)
     return groups
 
 
 def _read(stamps: tuple[int, ...]) -> Catalogue:
-    facilities = Facility.objects.filter(is_published=True).prefetch_related(
+    facilities = Facility.objects.prefetch_related(
         Prefetch("spaces", Space.objects.select_related("building")),
         Prefetch("policies", Policy.objects.order_by("-valid_from")),
         Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at")),
@@ -179,9 +186,10 @@ def _read(stamps: tuple[int, ...]) -> Catalogue:
     )
     return Catalogue(
         stamps=stamps,
-        listings=tuple(_listing(facility, closures) for facility in facilities),
+        listings=tuple(_listing(one, closures) for one in facilities if one.is_published),
         holidays={holiday.day: holiday for holiday in Holiday.objects.filter(is_observed=True)},
-        limit_groups=_limit_groups(),
+        limit_groups=_limit_groups(facilities),
+        withdrawn={one.slug: one for one in facilities if not one.is_published},
     )
 
 

@@ -23,7 +23,8 @@ LARGEST = 10 * 1024 * 1024  # bytes
 TIME_LIMIT = 20.0  # seconds, for all of it
 MOST_HOPS = 5
 PORTS = {"http": 80, "https": 443}
-LONGEST = 500  # signs of an address
+LONGEST = 500  # signs of an address that somebody typed
+LONGEST_LED_ON = 2_000  # of one that an answer leads on to: signed downloads have many
 
 NOT_AN_ADDRESS, INSIDE, UNREACHABLE = "not_an_address", "inside", "unreachable"
 TOO_LARGE, TOO_SLOW, TURNED_AWAY = "too_large", "too_slow", "turned_away"
@@ -63,11 +64,11 @@ class Fetched:
     charset: str
 
 
-def target_of(address: str, inside: Collection[str] = ()) -> Target:
+def target_of(address: str, inside: Collection[str] = (), most: int = LONGEST) -> Target:
     """The address taken apart, without asking anybody. Raises `BadAddress`.
 
     webcal:// is https://, as calendar applications read it. Names and passwords in an address are
-    refused: they would stand in our database for everyone who works here.
+    refused: they would stand in our database for everyone who works here. `most`: signs of it.
     """
     try:
         parts = urlsplit(address.strip())
@@ -76,7 +77,7 @@ def target_of(address: str, inside: Collection[str] = ()) -> Target:
         port = parts.port or PORTS.get(scheme, 0)
     except (ValueError, UnicodeError):
         raise BadAddress(NOT_AN_ADDRESS) from None
-    is_plain = parts.username is None and parts.password is None and len(address) <= LONGEST
+    is_plain = parts.username is None and parts.password is None and len(address) <= most
     if scheme not in PORTS or not host or not is_plain or not _is_printable(address):
         raise BadAddress(NOT_AN_ADDRESS)
     target = Target(scheme, host, port, parts._replace(scheme="", netloc="", fragment="").geturl())
@@ -106,8 +107,8 @@ def is_public(number: Address) -> bool:
 def fetch(address: str, inside: Collection[str] = ()) -> Fetched:
     """What is at the address, through at most MOST_HOPS redirections. Raises `BadAddress`."""
     until = time.monotonic() + TIME_LIMIT
-    for _hop in range(MOST_HOPS + 1):
-        target = target_of(address, inside)
+    for hop in range(MOST_HOPS + 1):
+        target = target_of(address, inside, LONGEST_LED_ON if hop else LONGEST)
         with closing(_asked(target, inside, until)) as answer:
             if answer.status in _MOVED and answer.headers.get("Location"):
                 address = urljoin(_whole(target), answer.headers["Location"])

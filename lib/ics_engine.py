@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from types import FrameType
 from typing import Any, NoReturn
@@ -23,7 +23,7 @@ import recurring_ical_events
 from icalendar import Calendar, Component
 
 from lib.fetching import LARGEST, TOO_LARGE, TOO_SLOW, BadAddress, fetch
-from lib.plain_text import plain
+from lib.ics_entry import Found, is_for_everyone, told_of, uid_of, values
 
 CPU_SECONDS = 30
 MEMORY = 1024 * 1024 * 1024  # bytes of address space
@@ -36,14 +36,13 @@ LONGEST = timedelta(days=366)
 WITHOUT_END = timedelta(hours=1)  # what begins and says no end
 
 NOT_A_CALENDAR, ENCODING, TOO_MANY_DATES = "not_a_calendar", "encoding", "too_many_dates"
-WITHOUT_TIME, TOO_LONG = "without_time", "too_long"
+WITHOUT_TIME, TOO_LONG, HIDDEN = "without_time", "too_long", "hidden"
 
 _SEOUL = ZoneInfo("Asia/Seoul")
 _WINDOW = timedelta(days=31)
 _KOREAN = {"euc-kr", "euckr", "cp949", "ms949", "ks_c_5601-1987", "windows-949", "uhc"}
 # An entry in which one of these cannot be read says nothing certain of when it is.
 _TIMES = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-_MOST_SIGNS = {"title": 150, "text": 5000, "location": 200, "organiser": 150, "url": 500}
 
 
 class BadCalendar(Exception):
@@ -52,24 +51,6 @@ class BadCalendar(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A date of the calendar. Moments in ISO 8601 and UTC."""
-
-    uid: str
-    occurrence: str  # which date of that UID; empty for what happens once
-    title: str
-    text: str
-    location: str
-    organiser: str
-    url: str
-    categories: list[str]
-    starts_at: str
-    ends_at: str
-    is_all_day: bool
-    is_cancelled: bool
 
 
 def text_of(content: bytes, charset: str) -> str:
@@ -81,13 +62,11 @@ def text_of(content: bytes, charset: str) -> str:
     if len(content) > LARGEST:
         raise BadCalendar(TOO_LARGE)
     content = content.removeprefix(codecs.BOM_UTF8)
-    with suppress(UnicodeDecodeError):
-        text = content.decode()
-        if "\0" not in text:
-            return text
-    if charset in _KOREAN:
+    for encoding in ("utf-8", "cp949") if charset in _KOREAN else ("utf-8",):
         with suppress(UnicodeDecodeError):
-            return content.decode("cp949")
+            text = content.decode(encoding)
+            if "\0" not in text:
+                return text
     is_one = b"BEGIN:VCALENDAR" in content.replace(b"\0", b"")[:4096].upper()
     raise BadCalendar(ENCODING if is_one else NOT_A_CALENDAR)
 
@@ -120,20 +99,33 @@ def found_in(
     no_use: Counter[str] = Counter()
     series = _keep_what_can_be(calendar, since, until, no_use)
     found: dict[tuple[str, str], Found] = {}
+    hidden: set[tuple[str, str]] = set()
     for one in _occurrences(calendar, since, until):
         starts_at, ends_at, is_all_day = _times(one)
         if ends_at <= since or starts_at >= until:
             continue
-        uid = str(one["UID"])
+        uid = uid_of(one)
         occurrence = _iso(_dt(one, "RECURRENCE-ID")) if uid in series else ""
         known = found.get((uid, occurrence))
         # "This and all that follow" keep the name of the first; but what goes on from one window
         # into the next is met twice.
         if known and known.starts_at != starts_at.isoformat():
             occurrence = _iso(_dt(one, "DTSTART"))
-        found[uid, occurrence] = _found(one, occurrence, starts_at, ends_at, is_all_day=is_all_day)
+        if not is_for_everyone(one):
+            hidden.add((uid, occurrence))
+            continue
+        found[uid, occurrence] = Found(
+            uid=uid,
+            occurrence=occurrence,
+            starts_at=starts_at.isoformat(),
+            ends_at=ends_at.isoformat(),
+            is_all_day=is_all_day,
+            **told_of(one),
+        )
         if len(found) > MOST_DATES:
             raise BadCalendar(TOO_MANY_DATES)
+    if hidden:
+        no_use[HIDDEN] = len(hidden)
     return sorted(found.values(), key=lambda one: (one.starts_at, one.uid)), no_use
 
 
@@ -143,12 +135,12 @@ def _keep_what_can_be(
     """Drop what has no time or UID, and what is long over; the UIDs of what repeats."""
     kept: list[Component] = []
     series: set[str] = set()
-    uses: Counter[str] = Counter(str(one.get("UID", "")) for one in calendar.walk("VEVENT"))
+    uses: Counter[str] = Counter(uid_of(one) for one in calendar.walk("VEVENT"))
     for one in calendar.subcomponents:
         if one.name != "VEVENT":
             kept.append(one)
             continue
-        uid = str(one.get("UID", ""))
+        uid = uid_of(one)
         broken = {name for name, _why in one.errors}
         if not uid or broken & _TIMES or not isinstance(_dt(one, "DTSTART"), date):
             no_use[WITHOUT_TIME] += 1
@@ -172,18 +164,13 @@ def _keep_what_can_be(
 
 def _refuse_what_never_ends(one: Component) -> None:
     """By what it says of itself, before anything is unrolled. Raises `BadCalendar`."""
-    for rule in _values(one, "RRULE"):
+    for rule in values(one, "RRULE"):
         often = str(next(iter(rule.get("FREQ", ())), "")).upper()
         times = next(iter(rule.get("COUNT", ())), 0)
         if often == "SECONDLY" or int(times) > MOST_TIMES:
             raise BadCalendar(TOO_MANY_DATES)
-    if sum(len(getattr(dates, "dts", ())) for dates in _values(one, "RDATE")) > MOST_TIMES:
+    if sum(len(getattr(dates, "dts", ())) for dates in values(one, "RDATE")) > MOST_TIMES:
         raise BadCalendar(TOO_MANY_DATES)
-
-
-def _values(one: Component, name: str) -> list[Any]:
-    value: Any = one.get(name)
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _occurrences(calendar: Calendar, since: datetime, until: datetime) -> Iterator[Component]:
@@ -229,57 +216,6 @@ def _iso(at: date) -> str:
     if isinstance(at, datetime) and at.tzinfo is not None:
         return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     return at.strftime("%Y%m%dT%H%M%S" if isinstance(at, datetime) else "%Y%m%d")
-
-
-def _found(
-    one: Component, occurrence: str, starts_at: datetime, ends_at: datetime, *, is_all_day: bool
-) -> Found:
-    return Found(
-        uid=str(one["UID"])[:255],
-        occurrence=occurrence,
-        title=_line(one, "SUMMARY", "title"),
-        text=_cut(plain(_text(one, "DESCRIPTION")).strip(), "text"),
-        location=_line(one, "LOCATION", "location"),
-        organiser=_organiser(one),
-        url=_address(one),
-        categories=list(_categories(one))[:20],
-        starts_at=starts_at.isoformat(),
-        ends_at=ends_at.isoformat(),
-        is_all_day=is_all_day,
-        is_cancelled=str(one.get("STATUS", "")).upper() == "CANCELLED",
-    )
-
-
-def _text(one: Component, name: str) -> str:
-    return str(next(iter(_values(one, name)), ""))
-
-
-def _line(one: Component, name: str, kind: str) -> str:
-    return _cut(" ".join(plain(_text(one, name)).split()), kind)
-
-
-def _cut(text: str, kind: str) -> str:
-    most = _MOST_SIGNS[kind]
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _organiser(one: Component) -> str:
-    """Its name; the address of its mailbox is nobody's business."""
-    value = one.get("ORGANIZER")
-    name = getattr(value, "params", {}).get("CN", "")
-    return _cut(" ".join(plain(str(name)).split()), "organiser") if "@" not in str(name) else ""
-
-
-def _address(one: Component) -> str:
-    url = plain(_text(one, "URL")).strip()
-    is_web = url.startswith(("https://", "http://")) and " " not in url
-    return url if is_web and len(url) <= _MOST_SIGNS["url"] else ""
-
-
-def _categories(one: Component) -> Iterator[str]:
-    for each in _values(one, "CATEGORIES"):
-        for name in getattr(each, "cats", ()):
-            yield plain(str(name)).strip()[:100]
 
 
 def main() -> None:

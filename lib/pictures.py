@@ -5,8 +5,10 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageOps
 
-from lib.bad_file import DAMAGED, DAMAGES, BadFile
+from lib.bad_file import DAMAGED, DAMAGES, TOO_MUCH_INSIDE, BadFile
 
+# Pixels. Drawn in the process that answers: four bytes each, and twice while it is made over.
+LARGEST = 25_000_000
 _QUALITY = 82  # of 100: no difference is seen at the size at which it is shown
 _FORMATS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it is read as JPEG
 
@@ -20,6 +22,8 @@ def drawn_anew(file: BinaryIO, widest: int, tallest: int) -> tuple[io.BytesIO, t
     file.seek(0)
     try:
         with Image.open(file, formats=_FORMATS) as found:
+            if found.width * found.height > LARGEST:
+                raise BadFile(TOO_MUCH_INSIDE)
             found.draft("RGB", (widest * 2, tallest * 2))  # a JPEG is read small at once
             picture = _upright(found, widest, tallest)
         bare = Image.new(picture.mode, picture.size)

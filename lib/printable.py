@@ -5,8 +5,8 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-# They turn the direction of what follows: a text would read otherwise than it is.
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+from lib.plain_text import TURNING
+
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
 
 

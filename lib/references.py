@@ -19,6 +19,11 @@ def spaced(reference: str) -> str:
     return _GROUPED.sub(r"\1-", reference)
 
 
+def is_reference(text: str) -> bool:
+    """Could it be one? Whether anything has it, the database knows."""
+    return re.fullmatch(ReferenceConverter.regex, text) is not None
+
+
 class ReferenceConverter:
     """A reference in a URL: `<reference:reference>`."""
 

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.fields import PhoneField, WebAddressField, line, lines
 from events.models import Category
-from events.wanted import About
-
-TEXT_MOST = 5000
+from events.wanted import TEXT_MOST, About
 
 
 class AboutForm(forms.Form):
@@ -48,6 +46,4 @@ class AboutForm(forms.Form):
     def about(self) -> About:
         """As the verbs take it. Only when valid."""
         data: dict[str, Any] = self.cleaned_data
-        return About(
-            **{one.name: data[one.name].replace("\r\n", "\n").strip() for one in columns_of(About)}
-        )
+        return About(**{one.name: data[one.name] for one in columns_of(About)})

@@ -18,14 +18,23 @@ def line(label: Any, most: int, **more: Any) -> LineField:
     return LineField(label=label, max_length=most, required=more.pop("required", False), **more)
 
 
-def lines(label: Any, most: int, rows: int = 5, **more: Any) -> forms.CharField:
+class LinesField(forms.CharField):
+    """Several lines. A browser sends two signs for each end of one, and counts it as one."""
+
+    default_validators = [lines_without_signs]
+
+    def to_python(self, value: Any) -> str:
+        """With line ends as one sign, as they are counted and kept."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+def lines(label: Any, most: int, rows: int = 5, **more: Any) -> LinesField:
     """Several lines."""
-    return forms.CharField(
+    return LinesField(
         label=label,
         max_length=most,
         required=more.pop("required", False),
         widget=forms.Textarea(attrs={"rows": rows}),
-        validators=[lines_without_signs],
         **more,
     )
 

@@ -37,6 +37,9 @@ class AskForm(forms.Form):
         help_text=_("Begins with https:// or webcal://"),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
+    has_moved = forms.BooleanField(
+        label=_("It is the same calendar: its address has changed"), required=False
+    )  # asked only where the name is known with another address
     file = forms.FileField(
         label=_("Or a file"),
         required=False,

@@ -1,5 +1,6 @@
 """Bringing in: the calendars of others that we know, and the form that has one read."""
 
+import re
 from http import HTTPStatus
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,7 +37,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         return _page(request, form)
     try:
         if do == AGAIN:
-            known = get_object_or_404(CalendarSource, pk=int(which) if which.isdecimal() else 0)
+            number = int(which) if re.fullmatch("[0-9]{1,9}", which) else 0
+            known = get_object_or_404(CalendarSource, pk=number)
             asked = importing.ask_again(person_of(request), known)
         else:
             asked = _asked(request, form)
@@ -54,6 +56,7 @@ def _asked(request: HttpRequest, form: AskForm) -> CalendarImport:
         given["name"],
         given["category"],
         address=given["address"],
+        has_moved=given["has_moved"],
         file=chosen if isinstance(chosen, UploadedFile) else None,
     )
 
@@ -66,10 +69,21 @@ def _page(request: HttpRequest, form: AskForm, refusal: Refusal | None = None) -
         last_state=Subquery(last.values("state")[:1]),
         last_asked=Subquery(last.values("asked_at")[:1]),
     )
-    context = {"form": form, "refusal": refusal, "sources": sources_of(list(sources))}
+    context = {
+        "form": form,
+        "refusal": refusal,
+        "sources": sources_of(list(sources)),
+        "asks_if_moved": _asks_if_moved(form, refusal),
+    }
     status = HTTPStatus.OK
     if form.errors:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
     elif refusal:
         status = refusal.status
     return render(request, "staff/imports.html", context, status=status)
+
+
+def _asks_if_moved(form: AskForm, refusal: Refusal | None) -> bool:
+    """Where that was the question; and then as long as the box is ticked."""
+    is_asked = refusal is not None and refusal.code == "calendar_has_other_address"
+    return is_asked or bool(form["has_moved"].value())

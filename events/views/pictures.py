@@ -25,7 +25,10 @@ from events.views.gate import for_officers_typing
 from events.views.pressed import seen as seen_in
 from events.views.pressed import seen_before
 from lib import clock
+from lib.references import is_reference
 from lib.refusal import Refusal, Refused
+
+ADD = "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def pictures(request: HttpRequest, reference: str) -> HttpResponse:
         return _page(request, event, Came(_new(event, initial=data_of(kept or {}).dict())), kept)
     typed_kept.drop(request)
     do, _dash, which = request.POST.get("do", "").partition("-")
-    if do not in _DOES:
+    if do not in _DOES or not (is_reference(which) or do == ADD):
         raise Http404
     form = _FORMS[do](event, which, data=request.POST, files=request.FILES)
     if not form.is_valid():
@@ -114,8 +117,8 @@ def _remove(request: HttpRequest, event: Event, which: str, form: Any) -> str:
     return _("The picture is taken out.")
 
 
-_FORMS: dict[str, Any] = {"add": _new, "describe": _alt, "remove": _out}
-_DOES: dict[str, Any] = {"add": _add, "describe": _describe, "remove": _remove}
+_FORMS: dict[str, Any] = {ADD: _new, "describe": _alt, "remove": _out}
+_DOES: dict[str, Any] = {ADD: _add, "describe": _describe, "remove": _remove}
 
 
 def _page(request: HttpRequest, event: Event, came: Came, kept: Kept | None = None) -> HttpResponse:

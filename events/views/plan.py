@@ -1,8 +1,8 @@
 """Planning an event: its form, and where it repeats, all its dates before they are made."""
 
 import datetime as dt
-import re
 from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.signed_in import person_of
 from events import rows, rules, typed_kept
 from events.dates_shown import shown_dates
@@ -28,12 +27,32 @@ from events.views.pressed import typed as typed_in
 from facilities.catalogue import catalogue
 from facilities.recurring import LONGEST, Rule
 from lib.formats import is_korean
-from lib.references import ReferenceConverter, new_reference
+from lib.references import is_reference, new_reference
 from lib.refusal import Refusal, Refused
 
 DRAFT, PUBLISH = "draft", "publish"
-# What the page of the dates adds to what was typed.
+MAKE = "make"  # the button of the page of the dates
+# What that page adds to what was typed.
 DATES, LEFT_IN, WHAT = "shown_dates", "date", "then"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticked:
+    """What was sent from the page of the dates."""
+
+    own: Kept  # what was typed into the form before
+    left_in: set[dt.date]
+    left_out: set[dt.date]
+    publish: bool
+
+
+def _ticked(typed: Kept) -> _Ticked:
+    shown, left_in = (_days(typed.get(name, [])) for name in (DATES, LEFT_IN))
+    return _Ticked(_own(typed), left_in, shown - left_in, typed.get(WHAT) == [PUBLISH])
+
+
+def _own(typed: Kept) -> Kept:
+    return {name: each for name, each in typed.items() if name not in {DATES, LEFT_IN, WHAT, "do"}}
 
 
 @never_cache
@@ -43,14 +62,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The form of one event. POST does what the button says; nothing that was typed is lost."""
     if request.method != "POST":
         kept = typed_kept.typed_again(request)
+        if kept and kept.get("do") == [MAKE]:
+            return _again(request, kept)
         return _page(request, kept or empty(), is_unsaved=kept is not None)
     typed, do = typed_in(request), request.POST.get("do", "")
     typed_kept.drop(request)
-    if do == "make":
+    if do == MAKE:
         return _made(request, typed)
-    without_dates = {
-        name: values for name, values in typed.items() if name not in {DATES, LEFT_IN, WHAT}
-    }
+    without_dates = _own(typed)
     changed = rows.pressed(do, without_dates)
     if changed is not None:
         if rows.is_too_many(changed):
@@ -74,45 +93,59 @@ def _sent(request: HttpRequest, typed: Kept, *, publish: bool) -> HttpResponse:
             return _dates(request, typed, form, rule, publish=publish)
         event = make_one(person_of(request), form.wanted(), publish=publish, key=_key(typed))
     except Refused as refused:
-        return _page(request, typed, form, refusal=refused.refusal)
+        kept = _with_a_key(typed, refused.refusal)
+        return _page(request, kept, form, refusal=refused.refusal)
     messages.success(request, _("The event is published.") if publish else _("The draft is saved."))
     return redirect("events:edit", event.reference)
 
 
 def _made(request: HttpRequest, typed: Kept) -> HttpResponse:
     """All dates of the series that were left in."""
-    publish = typed.get(WHAT) == [PUBLISH]
-    shown, left_in = (_days(typed.get(name, [])) for name in (DATES, LEFT_IN))
-    own = {name: values for name, values in typed.items() if name not in {DATES, LEFT_IN, WHAT}}
-    form = EventForm(own, catalogue(), bound=True)
+    ticked = _ticked(typed)
+    form = EventForm(ticked.own, catalogue(), bound=True)
     if not form.is_valid():
-        return _page(request, own, form)
+        return _page(request, ticked.own, form)
     rule = form.rule()
     if rule is None:
-        return _sent(request, own, publish=publish)
+        return _sent(request, ticked.own, publish=ticked.publish)
     try:
-        return _all_made(request, form, rule, shown - left_in, publish=publish, key=_key(own))
+        return _all_made(request, form, rule, ticked)
     except Refused as refused:
         return _dates(
-            request, own, form, rule, publish=publish, left_in=left_in, refusal=refused.refusal
+            request,
+            _with_a_key(ticked.own, refused.refusal),
+            form,
+            rule,
+            publish=ticked.publish,
+            left_in=ticked.left_in,
+            refusal=refused.refusal,
         )
 
 
-def _all_made(
-    request: HttpRequest,
-    form: EventForm,
-    rule: Rule,
-    left_out: set[dt.date],
-    *,
-    publish: bool,
-    key: str,
-) -> HttpResponse:
-    officer: User = person_of(request)
-    made = plan_series(officer, form.wanted(), rule, left_out=left_out, publish=publish, key=key)
+def _again(request: HttpRequest, typed: Kept) -> HttpResponse:
+    """The page of the dates with its ticks, for who had to sign in; the form where it has none."""
+    ticked = _ticked(typed)
+    form = EventForm(ticked.own, catalogue(), bound=True)
+    rule = form.rule() if form.is_valid() else None
+    if rule is None:
+        return _page(request, ticked.own, is_unsaved=True)
+    publish, left_in = ticked.publish, ticked.left_in
+    return _dates(request, ticked.own, form, rule, publish=publish, left_in=left_in)
+
+
+def _all_made(request: HttpRequest, form: EventForm, rule: Rule, ticked: _Ticked) -> HttpResponse:
+    made = plan_series(
+        person_of(request),
+        form.wanted(),
+        rule,
+        left_out=ticked.left_out,
+        publish=ticked.publish,
+        key=_key(ticked.own),
+    )
     number = len(made)
     told = (
         ngettext("%(number)d date is published.", "%(number)d dates are published.", number)
-        if publish
+        if ticked.publish
         else ngettext(
             "%(number)d date is saved as a draft.", "%(number)d dates are saved as drafts.", number
         )
@@ -133,7 +166,13 @@ def _days(texts: list[str]) -> set[dt.date]:
 def _key(typed: Kept) -> str:
     """Of this form: a reference that nobody has yet, or that of what it made before."""
     key = next(iter(typed.get("key", [])), "")
-    return key if re.fullmatch(ReferenceConverter.regex, key) else ""
+    return key if is_reference(key) else ""
+
+
+def _with_a_key(typed: Kept, refusal: Refusal) -> Kept:
+    """With one of its own, where the one it had has made something else."""
+    is_used = refusal.code == "event_key_used_otherwise"
+    return typed | {"key": [new_reference()]} if is_used else typed
 
 
 def _dates(

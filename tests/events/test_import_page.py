@@ -1,5 +1,6 @@
 """The officers' page of one reading: waiting, failed, chosen from, done."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.bookings.pages import refusal_of, said
 from tests.events import imports
 from tests.events.imports import LIBRARY, TALK, brought, put, taken_over, upload
 from tests.events.staff_pages import form_of
+from tests.events.staff_pages import page_of as staff_page_of
 from tests.places import NOON
 
 CLUB = put(imports.CLUB, LOCATION=":중앙도서관 1층")
@@ -147,6 +149,44 @@ def test_what_is_new_is_ticked_and_becomes_drafts(officer: User, at_work: Client
     assert "Take over what is ticked" not in words
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_all_that_would_be_told_is_shown_before(
+    officer: User, at_work: Client, *, is_known: bool
+) -> None:
+    if is_known:
+        taken_over(officer, TALK)
+    told = put(
+        TALK,
+        SUMMARY=":작가와의 대화",
+        DESCRIPTION=":" + "글 " * 100 + "\\n문의 홍길동 010-0000-1234",
+        URL=":https://library.example/talk",
+        ORGANIZER=";CN=독서동아리(예시):mailto:someone@example.com",
+    )
+    html = at_work.get(page_of(brought(officer, told))).content.decode()
+    (text,) = re.findall(r"<details[^>]*>.*?</details>", html, re.DOTALL)
+    assert "<br>문의 홍길동 010-0000-1234<br><br>https://library.example/talk" in text
+    assert "Organiser: 독서동아리(예시)" in html
+    assert "someone@example.com" not in html
+
+
+def test_what_names_no_organiser_is_shown_with_the_one_it_gets(
+    officer: User, at_work: Client
+) -> None:
+    html = at_work.get(page_of(brought(officer, TALK))).content.decode()
+    assert f"Organiser: {LIBRARY}" in html
+    assert "<details" not in html.partition("<fieldset")[2].partition("</fieldset>")[0]
+
+
+def test_what_is_private_there_is_not_offered(officer: User, at_work: Client) -> None:
+    private = put(TALK, UID=":private@library.example", SUMMARY=":비밀 모임", CLASS=":PRIVATE")
+    words = said(at_work.get(page_of(brought(officer, TALK, private))))
+    assert "New 1" in words
+    assert "비밀 모임" not in words
+    assert "1 date is marked there as private or confidential" in words
+    words = said(at_work.get(page_of(brought(officer, private))))
+    assert "1 date is marked there as private or confidential" in words
+
+
 def test_what_is_not_ticked_is_left_out(officer: User, at_work: Client) -> None:
     read = brought(officer, TALK, CLUB)
     talk = read.entries.get(uid="talk@library.example")
@@ -272,6 +312,30 @@ def test_words_of_others_are_only_words(officer: User, at_work: Client) -> None:
     html = at_work.get(page_of(read)).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
+
+
+@pytest.mark.parametrize("text", ["가" * 5000, "가나\\n" * 1700, "가" * 4960])
+def test_what_came_in_can_be_saved_by_its_form(officer: User, at_work: Client, text: str) -> None:
+    """Also with signs that no form takes, and with the address of its page below a long text."""
+    talk = put(
+        TALK,
+        SUMMARY=":\u202e작가와의 만남",
+        DESCRIPTION=f":\u2066{text}",
+        LOCATION=":3층\u2069",
+        URL=f":https://library.example/{'a' * 300}",
+    )
+    taken_over(officer, talk)
+    event = Event.objects.get()
+    assert event.text_ko.endswith("a" * 300)
+    page = at_work.get(staff_page_of(event))
+    typed = {  # a browser sends line ends as two signs
+        name: [value.replace("\n", "\r\n") for value in values]
+        for name, values in form_of(page).items()
+    }
+    answer = at_work.post(staff_page_of(event), typed | {"phone": "031-000-0101", "do": "save"})
+    assert answer.status_code == 302
+    saved = Event.objects.get()
+    assert (saved.phone, saved.text_ko) == ("0310000101", event.text_ko)
 
 
 def test_ticks_wait_for_who_has_to_sign_in_again(officer: User) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, connections
+from django.db import DataError, IntegrityError, connection, connections
 from django.test import Client
 
 from accounts.models import User
-from events import import_reading
+from events import import_reading, import_rules, writing
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.importing import Choice, ask, ask_again, choose
@@ -58,6 +58,23 @@ def test_a_source_is_known_by_its_name(officer: User) -> None:
     assert first.source == second.source == source
     assert (source.category, source.address) == ("arts", "webcal://library.example/a.ics")
     assert (first.state, second.content) == (Importing.WAITING, None)
+
+
+def test_a_name_that_is_known_keeps_its_address_until_it_is_said_to_have_moved(
+    officer: User,
+) -> None:
+    old, new = "https://library.example/a.ics", "https://choir.example/b.ics"
+    ask(officer, LIBRARY, "education", address=old)
+    with pytest.raises(Refused) as refused:
+        ask(officer, LIBRARY, "arts", address=new)
+    assert code_of(refused) == "calendar_has_other_address"
+    assert old in refused.value.refusal.message
+    source = CalendarSource.objects.get()
+    assert (source.address, source.category, source.imports.count()) == (old, "education", 1)
+    ask(officer, LIBRARY, "education", address=old)  # the same once more
+    ask(officer, LIBRARY, "arts", address=new, has_moved=True)
+    source.refresh_from_db()
+    assert (source.address, source.category) == (new, "arts")
 
 
 def test_one_of_address_and_file(officer: User) -> None:
@@ -124,6 +141,55 @@ def test_what_cannot_be_read_says_why(officer: User, content: bytes, problem: st
     assert import_reading.read_waiting()
     asked.refresh_from_db()
     assert (asked.state, asked.problem, asked.content) == (Importing.FAILED, problem, None)
+
+
+def next_is_read(officer: User) -> bool:
+    """Is what was asked for after it read all the same?"""
+    later = ask(officer, "다른 도서관(예시)", "other", file=upload(TALK))
+    assert import_reading.read_waiting()
+    later.refresh_from_db()
+    return later.state == Importing.READ
+
+
+def test_a_sign_that_no_database_keeps_stops_nobody_else(
+    officer: User,
+    serve: Any,  # noqa: F811
+    settings: Any,
+) -> None:
+    content = calendar(put(TALK, UID=":a\0b")).decode().encode("cp949")
+    there = serve(said(content, Content_Type="text/calendar; charset=euc-kr"))
+    settings.CALENDARS_INSIDE = [there]
+    asked = ask(officer, LIBRARY, "other", address=f"http://{there}/a.ics")
+    assert import_reading.read_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.problem) == (Importing.FAILED, "encoding")
+    assert next_is_read(officer)
+
+
+@pytest.mark.parametrize("step", ["_read", "_write"])
+@pytest.mark.parametrize("fault", [ValueError, DataError, RuntimeError])
+def test_a_calendar_that_breaks_its_reader_stops_nobody_else(
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    fault: type[Exception],
+) -> None:
+    asked = ask(officer, LIBRARY, "other", file=upload(TALK))
+
+    def broken(*_given: object) -> None:
+        raise fault("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_reading, step, broken)
+        assert import_reading.read_waiting()
+    asked.refresh_from_db()
+    assert (asked.state, asked.problem, asked.content) == (Importing.FAILED, "broken", None)
+    assert import_rules.refusal_of(asked.problem).code == "calendar_broke_reader"
+    (line,) = [one for one in caplog.records if one.levelname == "ERROR"]
+    assert asked.reference in line.getMessage()
+    assert line.exc_info
+    assert next_is_read(officer)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/a.ics", "http://[::1]/", "http://10.0.0.1/"])
@@ -224,6 +290,46 @@ def test_a_kind_is_ours_or_that_of_the_source(officer: User) -> None:
     assert kinds == {"작가와의 만남": "arts", "독서 모임": "education"}
 
 
+def test_two_names_that_are_alike_as_far_as_they_are_kept_make_two(officer: User) -> None:
+    two = [put(TALK, UID=f":{'x' * 255}{number}") for number in (1, 2)]
+    assert len(taken_over(officer, *two).done) == 2
+    assert brought(officer, *two).counts == {"same": 2}
+
+
+def test_what_could_not_be_written_is_said_and_the_rest_goes_on(
+    officer: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read = brought(officer, TALK, CLUB)
+    entry = read.entries.get(uid="talk@library.example")
+
+    def came_from(event: Event) -> None:
+        if event.source_uid == entry.uid:
+            raise IntegrityError("a rule of the database")
+        event.save()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "came_from", came_from)
+        outcome = choose_all(officer, read)
+    assert {pk: one.code for pk, one in outcome.refused.items()} == {entry.pk: "entry_not_written"}
+    assert len(outcome.done) == Event.objects.count() == 3
+    assert str(entry.pk) in caplog.text
+    read.refresh_from_db()
+    assert read.state == Importing.READ
+    assert len(choose(officer, read, Choice([entry.pk])).done) == 1
+
+
+def test_what_a_colleague_took_over_meanwhile_is_neither_refused_nor_made_twice(
+    officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = brought(officer, TALK)
+    there = choose_all(officer, brought(officer, TALK)).done
+    CalendarImport.objects.filter(pk__gt=read.pk).delete()  # so that the older one may be chosen
+    outcome = choose_all(officer, read)
+    assert (outcome.done, outcome.refused) == ([], {})
+    assert [entry.event for entry in read.entries.filter(is_chosen=True)] == there
+    assert Event.objects.count() == 1
+
+
 def test_a_reading_is_chosen_from_once(officer: User) -> None:
     read = brought(officer, TALK)
     choose_all(officer, read)
@@ -320,6 +426,39 @@ def test_what_was_announced_is_not_moved_without_a_reason(officer: User) -> None
     event = the_event()
     assert (event.starts_at, event.reason_ko) == (at_seoul(DAY, "18:30"), WHY)
     assert event.moved_from == at_seoul(DAY, "19:00")
+
+
+def test_a_reason_is_told_of_what_it_is_about_alone(officer: User) -> None:
+    """Three changed at once; the officer says why one of them is moved."""
+    other, draft = put(TALK, UID=":other"), put(TALK, UID=":draft", LOCATION=":")
+    read = brought(officer, TALK, other, draft)
+    outcome = choose_all(officer, read, publish=True)
+    choose(officer, read, Choice(list(outcome.refused)))  # no place is named: as a draft
+    later = {"DTSTART": ";TZID=Asia/Seoul:20261215T183000"}
+    read = brought(
+        officer,
+        put(TALK, **later),
+        put(other, DESCRIPTION=":작가의 책을 읽고 오세요."),
+        put(draft, **later),
+    )
+    assert not choose_all(officer, read, reason_ko=WHY).refused
+    told = dict(Event.objects.values_list("source_uid", "reason_ko"))
+    assert told == {"talk@library.example": WHY, "other": None, "draft": None}
+    whys = Event.objects.get(source_uid="other").records.values_list("why", flat=True)
+    assert set(whys) == {""}
+
+
+def test_another_place_in_words_is_told_with_its_reason(officer: User) -> None:
+    taken_over(officer, TALK)
+    read = brought(officer, put(TALK, LOCATION=":시청 로비"))
+    choose_all(officer, read, reason_ko=WHY)
+    assert (the_event().location_ko, the_event().reason_ko) == ("시청 로비", WHY)
+
+
+def test_a_draft_that_is_dropped_needs_no_reason_and_gets_none(officer: User) -> None:
+    taken_over(officer, TALK, publish=False)
+    choose_all(officer, brought(officer), reason_ko=WHY)
+    assert (the_event().state, the_event().reason_ko) == (Published.CANCELLED, "")
 
 
 def test_a_change_that_was_left_out_is_offered_again(officer: User) -> None:

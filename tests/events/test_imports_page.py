@@ -136,7 +136,7 @@ def test_known_ones_are_shown_and_read_again(officer: User, at_work: Client) -> 
     assert known.imports.count() == 2
 
 
-@pytest.mark.parametrize("which", ["", "0", "x", "9" * 30, "٣"])
+@pytest.mark.parametrize("which", ["", "0", "x", "9" * 30, "9" * 5000, "٣", "\0"])
 def test_one_that_is_not_known(at_work: Client, which: str) -> None:
     assert at_work.post(IMPORTS, {"do": f"again-{which}"}).status_code == 404
 
@@ -145,6 +145,20 @@ def test_what_came_from_a_file_has_no_address_to_read_again(officer: User, at_wo
     read = brought(officer, TALK)
     page = at_work.post(IMPORTS, {"do": f"again-{read.source_id}"})
     assert (page.status_code, refusal_of(page)) == (422, "calendar_missing")
+
+
+def test_another_address_under_a_known_name_is_asked_about(officer: User, at_work: Client) -> None:
+    assert "has_moved" not in at_work.get(IMPORTS).content.decode()
+    ask(officer, LIBRARY, "other", address="https://library.example/old.ics")
+    page = sent(at_work)
+    assert (page.status_code, refusal_of(page)) == (409, "calendar_has_other_address")
+    assert 'name="has_moved"' in page.content.decode()
+    assert form_of(page)["address"] == [ADDRESS]
+    assert CalendarSource.objects.get().address == "https://library.example/old.ics"
+    wrong = sent(at_work, has_moved="on", category="circus")
+    assert "has_moved" in form_of(wrong)  # the tick is kept
+    assert sent(at_work, has_moved="on").status_code == 302
+    assert CalendarSource.objects.get().address == ADDRESS
 
 
 def test_looking_asks_for_nothing(at_work: Client) -> None:

@@ -163,6 +163,19 @@ def test_the_second_officer_is_told(officer: User, at_work: Client) -> None:
     assert at_work.post(path, {"seen": "2", "do": "nothing"}).status_code == 404
 
 
+@pytest.mark.parametrize("do", ["describe", "remove"])
+@pytest.mark.parametrize("which", ["", "%d", "%(x)s", "%", "\0", "9" * 5000, "A" * 12, "<b>"])
+def test_a_button_that_names_no_picture(
+    officer: User, at_work: Client, do: str, which: str
+) -> None:
+    event = published(officer)
+    add(officer, event, 1, upload(), ALT)
+    page = sent(at_work, event, f"{do}-{which}", alt_ko="장난감", scope="one")
+    if page.status_code != 404:
+        assert (page.status_code, refusal_of(page)) == (409, "picture_gone")
+    assert (event.pictures.get().alt_ko, fresh(event).revision) == (ALT.korean, 2)
+
+
 def test_the_number_of_queries_does_not_grow(officer: User, at_work: Client) -> None:
     event = published(officer)
     add(officer, event, 1, upload(), ALT)

@@ -15,7 +15,7 @@ from events.models import Event, Picture
 from events.picturing import Alt, add, describe, path_of, remove, tidy
 from events.planning import plan
 from events.scope import Scope
-from lib import clock, stored_files, uploads
+from lib import clock, pictures, stored_files, uploads
 from lib.refusal import Refused
 from tests.bookings.door import Hold
 from tests.events.pictures import drawn, photo, upload
@@ -118,7 +118,10 @@ def test_none_at_all_and_one_too_large(
 ) -> None:
     event = published(officer)
     assert code_of(lambda: add(officer, event, 1, None, ALT)) == "no_picture"
-    monkeypatch.setattr(uploads, "LARGEST_PICTURE", 799)
+    wide = drawn("PNG", size=(26_000, 1000), mode="1")
+    assert len(wide) < 100_000
+    assert code_of(lambda: add(officer, event, 1, upload(wide), ALT)) == "picture_too_large"
+    monkeypatch.setattr(pictures, "LARGEST", 799)
     assert code_of(lambda: add(officer, event, 1, upload(), ALT)) == "picture_too_large"
     monkeypatch.setattr(uploads, "LARGEST", 100)
     assert code_of(lambda: add(officer, event, 1, upload(), ALT)) == "picture_too_large"
@@ -134,6 +137,22 @@ def test_refused_after_it_was_written_the_file_goes_again(officer: User, folder:
     seen = fresh(event).revision
     assert code_of(lambda: add(officer, event, seen, upload(), ALT)) == "too_many_pictures"
     assert len(files(folder)) == picture_rules.MOST
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_no_date_of_a_series_gets_more_than_an_event_may_have(officer: User, chosen: int) -> None:
+    dates = second_saturdays(officer, times=3)
+    for number in range(picture_rules.MOST):
+        add(officer, dates[1], number + 1, upload(), ALT)
+    seen = fresh(dates[chosen]).revision
+    with pytest.raises(Refused) as refused:
+        add(officer, dates[chosen], seen, upload(), ALT, Scope.ALL)
+    code = ["too_many_pictures_on_a_date", "too_many_pictures"][chosen]
+    assert refused.value.refusal.code == code
+    assert chosen or "2027. 1. 9." in refused.value.refusal.message
+    assert Picture.objects.count() == picture_rules.MOST
+    assert [one.pictures.count() for one in dates] == [0, picture_rules.MOST, 0]
+    assert add(officer, dates[2], 1, upload(), ALT)
 
 
 def test_each_step_counts_the_revision_and_is_kept_in_the_record(officer: User) -> None:

@@ -231,6 +231,33 @@ def test_pressed_twice_it_is_made_once(at_work: Client) -> None:
     assert sent(at_work, key="no key", **{"place-0-facility": ""}).status_code == 302
 
 
+def test_the_same_form_with_other_contents_is_asked_about_and_then_made(at_work: Client) -> None:
+    """Back from the page of the event, the form has its old key."""
+    key = form_of(at_work.get(PLAN))["key"][0]
+    sent(at_work, "publish", key=key)
+    other = {"title_ko": "둘째 장터", "place-0-facility": "plaza-b"}
+    page = sent(at_work, "publish", key=key, **other)
+    assert (page.status_code, refusal_of(page)) == (409, "event_key_used_otherwise")
+    kept = form_of(page)
+    assert {name: kept[name] for name in other} == {name: [one] for name, one in other.items()}
+    assert kept["key"] != [key]
+    assert at_work.post(PLAN, kept | {"do": "publish"}).status_code == 302
+    titles = Event.objects.values_list("title_ko", flat=True)
+    assert sorted(titles) == ["둘째 장터", "여수동 벼룩시장"]
+
+
+def test_the_same_series_with_other_dates_is_asked_about_and_then_made(at_work: Client) -> None:
+    elsewhere = {"place-0-facility": "", "location_ko": "여수동 주민센터"}
+    kept = form_of(series(at_work, key=form_of(at_work.get(PLAN))["key"][0], **elsewhere))
+    at_work.post(PLAN, kept | {"date": SATURDAYS[:2], "do": "make"})
+    page = at_work.post(PLAN, kept | {"date": SATURDAYS[2:], "do": "make"})
+    assert (page.status_code, refusal_of(page)) == (409, "event_key_used_otherwise")
+    again = form_of(page)
+    assert again["date"] == SATURDAYS[2:]
+    assert at_work.post(PLAN, again | {"do": "make"}).status_code == 302
+    assert Event.objects.count() == 4
+
+
 def series(browser: Client, do: str = "publish", **changes: Any) -> Any:
     """The page of the dates: every second Saturday, four times."""
     return sent(browser, do, every="month_weekday", times="4", **changes)
@@ -306,6 +333,41 @@ def test_what_was_typed_waits_for_who_has_to_sign_in_again(officer: User) -> Non
     browser.post(PLAN, form_of(page) | {"do": "draft"})
     assert Event.objects.get().text_ko == "잃으면 안 되는 글"
     assert form_of(browser.get(f"{PLAN}?kept=1"))["text_ko"] == [""]
+
+
+@pytest.mark.parametrize("do", ["publish", "draft"])
+def test_the_ticks_of_the_dates_wait_for_who_has_to_sign_in_again(officer: User, do: str) -> None:
+    at_work = Client()
+    at_work.force_login(officer)
+    key = form_of(at_work.get(PLAN))["key"][0]
+    kept = form_of(series(at_work, do, text_ko="잃으면 안 되는 글", key=key))
+    ticked = [SATURDAYS[0], SATURDAYS[3]]
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(officer)
+    assert browser.post(PLAN, kept | {"date": ticked, "do": "make"}).status_code == 403
+    page = browser.get(f"{PLAN}?kept=1")
+    again = form_of(page)
+    assert page.status_code == 200
+    assert (again["date"], again["then"]) == (ticked, [do])
+    assert again["shown_dates"][0].split() == SATURDAYS
+    assert (again["key"], again["text_ko"]) == ([key], ["잃으면 안 되는 글"])
+    assert "do" not in again
+    at_work.post(PLAN, again | {"do": "make"})
+    assert [str(one.series_day) for one in Event.objects.all()] == ticked
+
+
+def test_no_date_ticked_stays_no_date_ticked(officer: User) -> None:
+    at_work = Client(enforce_csrf_checks=True)
+    at_work.force_login(officer)
+    client = Client()
+    client.force_login(officer)
+    kept = form_of(series(client))
+    at_work.post(PLAN, kept | {"date": [], "do": "make"})
+    assert "date" not in form_of(at_work.get(f"{PLAN}?kept=1"))
+    at_work.post(PLAN, kept | {"do": "again"})  # back to the form: then that is what waits
+    back = form_of(at_work.get(f"{PLAN}?kept=1"))
+    assert "shown_dates" not in back
+    assert back["title_ko"] == kept["title_ko"]
 
 
 def test_what_was_typed_waits_when_the_page_grew_old(officer: User) -> None:

@@ -1,18 +1,22 @@
 """Making events, one or a series: spaces are taken for all of it, or nothing is made."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from accounts.models import User
 from events.models import Event, EventPlace, Series
 from events.planning import plan, plan_series, preview_series
 from events.publication import Published
+from events.publishing import publish
+from events.wanted import EventWanted
 from facilities import closing, occupancy
 from facilities.models import Facility
 from facilities.recurring import Every, Rule
+from lib.references import new_reference
 from lib.refusal import Refused
 from tests.events.samples import (
     SATURDAY,
@@ -107,6 +111,20 @@ def test_what_no_published_event_may_be(officer: User, wanted: object, code: str
     assert not slots()
 
 
+@pytest.mark.parametrize(("language", "name"), [("ko", "광장 A구역"), ("en", "zone A")])
+def test_a_place_that_is_not_offered_any_more_is_called_by_its_name(
+    officer: User, language: str, name: str
+) -> None:
+    facility = Facility.objects.get(slug="plaza-a")
+    facility.is_published = False
+    facility.save()
+    with translation.override(language), pytest.raises(Refused) as refused:
+        plan(officer, market())
+    assert code_of(refused) == "event_place_gone"
+    assert name in refused.value.refusal.message
+    assert "plaza-a" not in refused.value.refusal.message
+
+
 def test_a_series_makes_a_row_for_each_date_with_its_own_identity(officer: User) -> None:
     events = second_saturdays(officer, left_out=[SATURDAY + timedelta(days=28)])
     days = [str(one.series_day) for one in events]
@@ -115,6 +133,71 @@ def test_a_series_makes_a_row_for_each_date_with_its_own_identity(officer: User)
     assert Series.objects.get().dates.count() == 3
     assert len(slots()) == 3 * 12
     assert [one.programme.get().starts_at.hour for one in events] == [5, 5, 5]  # 14:00 in Seoul
+
+
+def test_the_same_key_with_the_same_contents_makes_one(officer: User) -> None:
+    key = new_reference()
+    first = plan(officer, fair(), key=key)
+    turned = replace(fair(), places=fair().places[::-1], programme=fair().programme[::-1])
+    assert plan(officer, turned, key=key) == first
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        market(title_ko="둘째 장터"),
+        market(phone="0310000102"),
+        market(SATURDAY, "plaza-b"),
+        market(SATURDAY + DAY),
+        replace(market(), programme=()),
+        replace(market(), is_all_day=True),
+    ],
+)
+def test_the_same_key_with_other_contents_is_refused(officer: User, other: EventWanted) -> None:
+    key = new_reference()
+    plan(officer, market(), key=key)
+    with pytest.raises(Refused) as refused:
+        plan(officer, other, key=key)
+    assert code_of(refused) == "event_key_used_otherwise"
+    assert "여수동 벼룩시장" in refused.value.refusal.message
+    assert Event.objects.count() == 1
+
+
+def test_a_key_is_of_who_made_something_with_it(officer: User, administrator: User) -> None:
+    made = plan(administrator, market())
+    with pytest.raises(Refused) as refused:
+        plan(officer, market(), key=made.reference)
+    assert code_of(refused) == "event_key_used_otherwise"
+
+
+def test_what_was_saved_as_a_draft_is_not_said_to_be_published(officer: User) -> None:
+    key = new_reference()
+    draft = plan(officer, market(), key=key)
+    with pytest.raises(Refused) as refused:
+        plan(officer, market(), publish=True, key=key)
+    assert code_of(refused) == "event_key_used_otherwise"
+    publish(officer, draft, draft.revision)
+    assert plan(officer, market(), publish=True, key=key) == draft
+
+
+@pytest.mark.parametrize("left_out", [(), (SATURDAY + 28 * DAY,)])
+def test_the_key_of_a_series_is_of_its_dates(officer: User, left_out: tuple[date, ...]) -> None:
+    key, rule = new_reference(), Rule(Every.MONTH_WEEKDAY, SATURDAY, times=3)
+    given = {"left_out": left_out, "key": key}
+    made = plan_series(officer, market(), rule, **given)  # type: ignore[arg-type]
+    assert plan_series(officer, market(), rule, **given) == made  # type: ignore[arg-type]
+    others = (
+        lambda: plan_series(officer, market(), rule, left_out=[SATURDAY + 63 * DAY], key=key),
+        lambda: plan_series(officer, market(phone=""), rule, left_out=left_out, key=key),
+        lambda: plan_series(officer, market(), replace(rule, times=5), key=key),
+        lambda: plan(officer, market(), key=key),
+    )
+    for other in others:
+        with pytest.raises(Refused) as refused:
+            other()
+        assert code_of(refused) == "event_key_used_otherwise"
+    assert Event.objects.count() == len(made)
 
 
 def test_one_date_in_the_way_and_no_date_is_made(officer: User) -> None:

@@ -114,6 +114,22 @@ def test_what_is_no_address(address: str) -> None:
     assert raised.value.reason == fetching.NOT_AN_ADDRESS
 
 
+@pytest.mark.parametrize(("most", "is_taken"), [(2000, True), (2001, False)])
+def test_an_answer_may_lead_on_to_a_longer_address_than_anybody_types(
+    serve: Callable[[Answer], str], most: int, *, is_taken: bool
+) -> None:
+    """Signed addresses of downloads have a thousand signs and more."""
+    inside = serve(said(b"BEGIN"))
+    there = f"http://{inside}/?signed="
+    there += "a" * (most - len(there))
+    first = serve(moved(lambda: there))
+    allowed = [first, inside]
+    if is_taken:
+        assert fetch(f"http://{first}/", allowed).content == b"BEGIN"
+    else:
+        assert reason_of(f"http://{first}/", *allowed) == fetching.NOT_AN_ADDRESS
+
+
 @pytest.mark.parametrize(
     "address",
     [

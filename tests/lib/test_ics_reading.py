@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from lib import fetching, ics_engine, ics_reading
+from lib.ics_entry import Found
 from lib.ics_reading import Read, UnreadCalendar
 
 SINCE = datetime(2026, 11, 23, 3, tzinfo=UTC)  # noon in Seoul
@@ -31,13 +32,13 @@ def read(content: bytes, **given: Any) -> Read:
     return ics_reading.read(SINCE, UNTIL, content=content, **given)
 
 
-def in_process(*entries: tuple[str, ...], head: str = "") -> list[ics_engine.Found]:
+def in_process(*entries: tuple[str, ...], head: str = "") -> list[Found]:
     """The same without a process around it: quicker, for what is about times and texts."""
     text = ics_engine.text_of(calendar(*entries, head=head), "")
     return ics_engine.found_in(ics_engine.calendar_of(text), SINCE, UNTIL)[0]
 
 
-def times(found: list[ics_engine.Found]) -> list[tuple[str, str, bool]]:
+def times(found: list[Found]) -> list[tuple[str, str, bool]]:
     return [(one.starts_at[:16], one.ends_at[:16], one.is_all_day) for one in found]
 
 
@@ -168,6 +169,41 @@ def test_what_is_of_no_use_is_counted() -> None:
     assert found.no_use == {ics_engine.WITHOUT_TIME: 4, ics_engine.TOO_LONG: 1}
 
 
+@pytest.mark.parametrize("kept_from", ["PRIVATE", "CONFIDENTIAL", "private", "X-OURS"])
+def test_what_is_not_for_everyone_is_only_counted(kept_from: str) -> None:
+    own = ("UID:own", *ONCE[1:], f"CLASS:{kept_from}", "RRULE:FREQ=DAILY;COUNT=3")
+    found = read(calendar((*ONCE, "CLASS:PUBLIC"), own))
+    assert [one["uid"] for one in found.found] == ["one@example.org"]
+    assert found.no_use == {ics_engine.HIDDEN: 3}
+
+
+def test_a_date_of_a_public_rule_that_is_private_is_not_told() -> None:
+    private = (
+        "UID:one@example.org",
+        "RECURRENCE-ID;TZID=Asia/Seoul:20261213T130000",
+        "DTSTART;TZID=Asia/Seoul:20261213T130000",
+        "CLASS:PRIVATE",
+    )
+    found = in_process((*ONCE, "RRULE:FREQ=DAILY;COUNT=3"), private)
+    assert [one.starts_at[:10] for one in found] == ["2026-12-12", "2026-12-14"]
+
+
+def test_signs_that_turn_the_text_are_let_go() -> None:
+    turned = "\u202e가\u2066나"
+    (found,) = in_process(
+        (
+            *ONCE[:3],
+            f"SUMMARY:{turned}",
+            f"DESCRIPTION:{turned}",
+            f"LOCATION:{turned}",
+            f"CATEGORIES:{turned}",
+            f"ORGANIZER;CN={turned}:mailto:someone@example.org",
+        )
+    )
+    texts = [found.title, found.text, found.location, found.organiser, *found.categories]
+    assert texts == ["가나"] * 5
+
+
 def test_texts_are_cut_and_cleaned() -> None:
     (found,) = in_process(
         (
@@ -215,6 +251,25 @@ def test_an_encoding_is_what_the_file_and_its_sender_say() -> None:
     assert ics_engine.text_of(text.encode("utf-8-sig"), "") == text
     with pytest.raises(ics_engine.BadCalendar):
         ics_engine.text_of(text.encode("utf-16"), "utf-8")
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("", "utf-8"), ("euc-kr", "cp949")])
+def test_no_encoding_has_the_sign_of_nothing_in_its_texts(charset: str, encoding: str) -> None:
+    content = calendar(ONCE).decode().encode(encoding).replace(b"one@", b"one\0@")
+    with pytest.raises(ics_engine.BadCalendar) as raised:
+        ics_engine.text_of(content, charset)
+    assert raised.value.reason == ics_engine.ENCODING
+
+
+def test_a_name_that_cannot_be_kept_as_it_is_has_a_form_that_stays() -> None:
+    """Alike in all that a column holds, or but for a sign that nobody sees: they stay two."""
+    names = ["x" * 255 + "1", "x" * 255 + "2", "a\x07b", "ab", "x" * 255]
+    entries = [(f"UID:{name}", *ONCE[1:]) for name in names]
+    found = [one.uid for one in in_process(*entries)]
+    assert len(set(found)) == len(names)
+    assert {"ab", "x" * 255} <= set(found)
+    assert all(one.isprintable() and len(one) <= 255 for one in found)
+    assert found == [one.uid for one in in_process(*reversed(entries))]
 
 
 @pytest.mark.parametrize(
