@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
 
+from events.carrying import places_within
 from events.models import CalendarSource, Category
-from events.wanted import TEXT_MOST, About, EventWanted, PlaceWanted
+from events.wanted import TEXT_MOST, About, EventWanted
 from lib.spans import Span
 
 Facts = Mapping[str, Any]
@@ -113,15 +114,8 @@ def merged(
         about=about,
         span=span,
         is_all_day=facts["is_all_day"],
-        places=tuple(_moved(one, by, span) for one in stands.places),
-        programme=tuple(
-            replace(
-                one,
-                starts_at=one.starts_at + by,
-                ends_at=one.ends_at + by if one.ends_at else None,
-            )
-            for one in stands.programme
-        ),
+        places=places_within(stands, span),
+        programme=tuple(one.later(by) for one in stands.programme),
     )
 
 
@@ -133,9 +127,3 @@ def is_elsewhere(wanted: EventWanted, stands: EventWanted) -> bool:
         stands.places,
         stands.about.location_ko,
     )
-
-
-def _moved(place: PlaceWanted, by: timedelta, within: Span) -> PlaceWanted:
-    starts_at = max(place.span.starts_at + by, within.starts_at)
-    ends_at = min(place.span.ends_at + by, within.ends_at)
-    return replace(place, span=Span(starts_at, ends_at) if starts_at < ends_at else within)

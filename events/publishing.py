@@ -84,7 +84,8 @@ def cancel(
 def announce(by: User | None, event: Event, now: datetime) -> None:
     """Publish a saved event, in the verb's transaction."""
     event.published_at = event.published_at or now
-    writing.give_reason(event, "", "")  # of what was before; nobody was told of a draft's
+    if event.reason_ko:  # of what was before; nobody was told of a draft's
+        writing.give_reason(event, "", "")
     event.state = Published.PUBLISHED
     writing.note(event, by, "published", now)
 
