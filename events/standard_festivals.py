@@ -30,11 +30,8 @@ def festival_rows(now: datetime, today: date) -> list[Row]:
 def _row(event: Event, building: Building, today: date) -> Row:
     first, last = days_of(event.span)
     who = institution(building)
-    names = [str(getattr(one.facility, "name_ko", "")) for one in event.places.all()]
-    where = ", ".join(dict.fromkeys([*names, *filter(None, [event.location_ko])]))
     return {
         "fstvlNm": event.title_ko,
-        "opar": f"{who['name']} {where}".strip(),
         "fstvlStartDate": first.isoformat(),
         "fstvlEndDate": last.isoformat(),
         "fstvlCo": event.text_ko or "",
@@ -43,12 +40,28 @@ def _row(event: Event, building: Building, today: date) -> Row:
         "suprtInsttNm": "",
         "phoneNumber": formats.phone(event.phone) if event.phone else "",
         "homepageUrl": f"{settings.SITE_URL}{reverse('events:event', args=[event.reference])}",
-        "relateInfo": str(Category(event.category).value),
-        "rdnmadr": address_of(building),
+        "relateInfo": str(Category(event.category).label),
         "lnmadr": "",
-        "latitude": str(building.latitude),
-        "longitude": str(building.longitude),
+        **_where(event, building, who["name"]),
         "referenceDate": today.isoformat(),
         "instt_code": who["code"],
         "instt_nm": who["name"],
+    }
+
+
+def _where(event: Event, building: Building, house: str) -> dict[str, str]:
+    """The house's name, address and coordinates only for what is in the house.
+
+    Of a place elsewhere no more is known than what was written.
+    """
+    elsewhere = event.location_ko or ""
+    names = [str(getattr(one.facility, "name_ko", "")) for one in event.places.all()]
+    if not names:
+        return {"opar": elsewhere, "rdnmadr": "", "latitude": "", "longitude": ""}
+    where = ", ".join(dict.fromkeys([*names, *filter(None, [elsewhere])]))
+    return {
+        "opar": f"{house} {where}",
+        "rdnmadr": address_of(building),
+        "latitude": str(building.latitude),
+        "longitude": str(building.longitude),
     }
