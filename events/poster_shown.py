@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.text import Truncator
+
 from events.calendar_shown import weekday_names
 from events.models import Event
 from events.publication import Published
@@ -16,6 +18,8 @@ PAPERS = ("a4", "a3")
 SUNDAY, SATURDAY = 6, 5
 # So few fit on one page in larger letters: who hangs up a poster of four events wants it full.
 SPARSE_AT_MOST, LARGE_AT_MOST, MIDDLE_AT_MOST = 3, 6, 10
+# Of many the titles and places are no longer than this: a page more takes half a second to lay out.
+LONGEST_TITLE, LONGEST_WHERE = 80, 60
 TOGETHER = 6  # so many of a day stand on one page, if it must begin the next
 
 
@@ -56,9 +60,10 @@ def poster_days(first: date, events: Sequence[Event], known: Catalogue) -> list[
 
     Of events that touch the month, by their start, with the names of their places. No query.
     """
+    is_bounded = len(events) > MIDDLE_AT_MOST
     begun = [(max(days_of(event.span)[0], first), event) for event in events]
     return [
-        _day(day, [event for _day_of, event in some], known)
+        _day(day, [event for _day_of, event in some], known, is_bounded=is_bounded)
         for day, some in groupby(begun, key=lambda pair: pair[0])
     ]
 
@@ -70,7 +75,7 @@ def size_of(number: int) -> str:
     return "middle" if number <= MIDDLE_AT_MOST else "small"
 
 
-def _day(day: date, events: Sequence[Event], known: Catalogue) -> PosterDay:
+def _day(day: date, events: Sequence[Event], known: Catalogue, *, is_bounded: bool) -> PosterDay:
     holiday = known.holidays.get(day)
     return PosterDay(
         number=day.day,
@@ -79,18 +84,22 @@ def _day(day: date, events: Sequence[Event], known: Catalogue) -> PosterDay:
         holiday=str(holiday.name) if holiday else "",
         is_red=bool(holiday) or day.weekday() == SUNDAY,
         is_saturday=day.weekday() == SATURDAY,
-        lines=tuple(_line(event, day) for event in events),
+        lines=tuple(_line(event, day, is_bounded=is_bounded) for event in events),
     )
 
 
-def _line(event: Event, day: date) -> Line:
+def _line(event: Event, day: date, *, is_bounded: bool) -> Line:
     takes_place = event.state == Published.PUBLISHED
+    title, where = str(event.title), where_of(event)
+    if is_bounded:
+        title = Truncator(title).chars(LONGEST_TITLE)
+        where = Truncator(where).chars(LONGEST_WHERE)
     return Line(
         when=_when(event, day.year),
-        title=str(event.title),
+        title=title,
         mark=mark_of(event),
         state=event.state,
-        where=where_of(event),
+        where=where,
         category=event.category,
         category_label=str(event.get_category_display()),
         moved_from=formats.moment(event.moved_from) if takes_place and event.moved_from else "",
