@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from lib import formats
 from lib.spans import Span
 
 DATES_SHOWN = 12
+# What officers write for "it costs nothing", without spaces.
+_FREE = {"", "무료", "0원", "무료입장", "입장무료", "전석무료", "free", "freeofcharge", "freeentry"}
 TONES = {
     Published.CANCELLED: "danger",
     Published.POSTPONED: "warning",
@@ -141,18 +143,18 @@ def json_ld(page: ShownPage, event: Event) -> SafeString:
         "@type": "Event",
         "name": page.shown.bare_title,
         "startDate": _iso(event.starts_at, event),
-        "endDate": _iso(event.ends_at, event),
+        "endDate": _end_date(event),
         "eventStatus": f"https://schema.org/{_status(event)}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "url": page.shown.url,
         "location": _location(event, page),
         "organizer": {"@type": "Organization", "name": page.shown.organiser},
-        "isAccessibleForFree": not event.price,
+        "isAccessibleForFree": _is_free(str(event.price or "")),
     }
     if page.text:
         told["description"] = page.text
     if event.moved_from:
-        told["previousStartDate"] = _iso(event.moved_from, event)
+        told["previousStartDate"] = _previous(event.moved_from)
     if page.pictures:
         told["image"] = [
             f"{settings.SITE_URL}{reverse('events:picture', args=[one.reference])}"
@@ -172,6 +174,22 @@ def _status(event: Event) -> str:
 def _iso(at: datetime, event: Event) -> str:
     seoul = formats.in_seoul(at)
     return seoul.date().isoformat() if event.is_all_day else seoul.isoformat()
+
+
+def _end_date(event: Event) -> str:
+    """An end that is a date is meant with that day."""
+    return days_of(event.span)[1].isoformat() if event.is_all_day else _iso(event.ends_at, event)
+
+
+def _previous(moved_from: datetime) -> str:
+    """In the shape of then, whatever it is now: what began at midnight was a whole day."""
+    seoul = formats.in_seoul(moved_from)
+    return seoul.isoformat() if seoul.time() != time.min else seoul.date().isoformat()
+
+
+def _is_free(price: str) -> bool:
+    """Nothing was written, or that it costs nothing."""
+    return "".join(price.casefold().split()).rstrip(".!") in _FREE
 
 
 def _location(event: Event, page: ShownPage) -> dict[str, Any]:
