@@ -42,13 +42,14 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def event_calendar(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """One event as a file."""
+    """One event as a file; it is read after its stamp, so that nothing old gets a newer one."""
     announced = Event.objects.announced().filter(reference=reference)
-    event: Event = get_object_or_404(with_facilities(announced))
     stamp = stamp_of(announced, "file")
+    if stamp.changed_at is None:  # of no event
+        raise Http404
     response = answer(
         request,
-        lambda: pieces_of(event),
+        lambda: pieces_of(get_object_or_404(with_facilities(announced))),
         content_type=CALENDAR,
         etag=stamp.etag,
         changed_at=stamp.changed_at,

@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from events.models import Event
 from events.planning import plan
+from events.publication import Published
 from events.publishing import cancel
+from events.stamps import Stamp, stamp_of
+from events.views import feeds
 from tests.events.calendars import body, entries
 from tests.events.samples import market, published
 
@@ -50,11 +54,62 @@ def test_who_has_it_gets_304(client: Client, officer: User, django_assert_num_qu
     assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_changes_meanwhile_is_never_old_under_the_new_stamp(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    """Who got the old words asks again and gets the new ones."""
+    event = published(officer)
+    path = f"/en/events/{event.reference}/event.ics"
+
+    def stamped(*told: Any) -> Stamp:
+        monkeypatch.undo()
+        stamp = stamp_of(*told)
+        cancel(officer, event, 1, "비가 와서 쉽니다.")
+        return stamp_of(*told) if when == "before" else stamp
+
+    monkeypatch.setattr(feeds, "stamp_of", stamped)
+    first = client.get(path)
+    (entry,) = entries(first).values()
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    if again.status_code == 304:
+        assert entry["STATUS"] == "CANCELLED"
+    else:
+        (entry,) = entries(again).values()
+        assert entry["STATUS"] == "CANCELLED"
+    assert again.status_code == (304 if when == "before" else 200)
+
+
+def test_what_is_gone_before_it_is_read_is_not_there(
+    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = published(officer)
+
+    def stamped(*told: Any) -> Stamp:
+        stamp = stamp_of(*told)
+        Event.objects.filter(pk=event.pk).update(state=Published.DRAFT, published_at=None)
+        return stamp
+
+    monkeypatch.setattr(feeds, "stamp_of", stamped)
+    assert client.get(f"/en/events/{event.reference}/event.ics").status_code == 404
+
+
+def test_neither_304_nor_head_reads_the_event(
+    client: Client, officer: User, django_assert_num_queries: Any
+) -> None:
+    path = f"/en/events/{published(officer).reference}/event.ics"
+    etag = client.head(path)["ETag"]
+    with django_assert_num_queries(2):
+        assert client.get(path, headers={"if-none-match": etag}).status_code == 304
+    with django_assert_num_queries(2):
+        assert client.head(path).status_code == 200
+
+
 @pytest.mark.parametrize("places", [("plaza-a",), ("plaza-a", "onnuri", "moran")])
 def test_as_many_queries_for_many_places(
     client: Client, officer: User, django_assert_num_queries: Any, places: tuple[str, ...]
 ) -> None:
     event = published(officer, market(market().span.starts_at.date(), *places))
     client.get("/en/events.ics")
-    with django_assert_num_queries(6):  # event, places, facilities; stamp, set-up; house
+    with django_assert_num_queries(6):  # stamp, set-up; event, places, facilities; house
         body(client.get(f"/en/events/{event.reference}/event.ics"))
