@@ -16,6 +16,7 @@ from applications.missing import Missing
 from applications.models import Application, Paper
 from applications.priority import LAST
 from applications.questions_shown import ShownQuestion, questions_of
+from applications.retelling import foretold
 from applications.reviewed_visits_shown import ShownVisit, decided_visits, open_visits, tone_of
 from applications.rivals import rivals_of
 from bookings.decision import LIVE
@@ -106,6 +107,7 @@ class ShownReview:
     is_forgotten: bool
     event: ShownEvent | None  # in the calendar,
     no_event: Refusal | None  # or why it cannot be there; neither: it can
+    event_then: str  # what becomes of it with the approval
 
 
 def shown_review(booking: Booking, now: datetime) -> ShownReview:
@@ -161,6 +163,7 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
         is_forgotten=asking is None,
         event=_event(booking),
         no_event=None if booking.event else against(booking, versions),
+        event_then=foretold(booking, versions) if is_open else "",
     )
 
 

@@ -27,6 +27,7 @@ WORDS = {
     "moved": gettext_noop("Time or place changed"),
     "postponed": gettext_noop("Postponed"),
     "cancelled": gettext_noop("Cancelled"),
+    "taken_back": gettext_noop("Taken back: its organiser is named no more"),
     "picture_added": gettext_noop("Picture added"),
     "picture_described": gettext_noop("Picture described anew"),
     "picture_removed": gettext_noop("Picture taken out"),
