@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 
 from events.models import Event, EventPlace, Picture, ProgrammeItem
 from events.publication import Published
-from events.shown import ShownEvent, days_of, shown_event, when_of
+from events.runs import days_of
+from events.shown import ShownEvent, shown_event, when_of
 from facilities.shown import Fact
 from lib import formats
 from lib.spans import Span

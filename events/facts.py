@@ -13,7 +13,8 @@ from django.urls import reverse
 from events.batches import with_facilities
 from events.models import Event, Picture, ProgrammeItem
 from events.models.event import EventQuerySet
-from events.shown import days_of, shown_event
+from events.runs import days_of
+from events.shown import shown_event
 from lib import formats
 from lib.plain_text import plain
 

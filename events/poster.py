@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from events.calendar_shown import month_title
 from events.models import Event
 from events.models.event import EventQuerySet
-from events.poster_shown import SPARSE_AT_MOST, poster_days, size_of
+from events.poster_shown import SPARSE_AT_MOST, begun_in, poster_days, size_of
 from facilities.catalogue import catalogue
 from facilities.models import Building
 from lib import clock, formats, pdf, qr
@@ -34,18 +34,19 @@ def poster_pdf(first: date, events: EventQuerySet, paper: str) -> bytes:
 
 
 def poster_html(first: date, found: Sequence[Event], paper: str, title: str) -> str:
-    """What the PDF is made of. Of more than MOST events the first ones."""
+    """What the PDF is made of. Of more than MOST lines the first ones."""
     url = f"{settings.SITE_URL}{reverse('events:month', args=[f'{first:%Y-%m}'])}"
     code = _("Square code that leads to the page of the month")
+    number = len(begun_in(first, found))
     context = {
         "title": title,
         "month": month_title(first),
         "paper": paper,
-        "size": size_of(len(found)),
-        "is_sparse": len(found) <= SPARSE_AT_MOST,
+        "size": size_of(number),
+        "is_sparse": number <= SPARSE_AT_MOST,
         "dash": formats.dash(),
-        "days": poster_days(first, found[:MOST], catalogue()),
-        "has_more": len(found) > MOST,
+        "days": poster_days(first, found, catalogue(), MOST),
+        "has_more": number > MOST,
         "qr_svg": qr.svg(url, title=f"{code}: {url}"),
         "url": url,
         "address": url.partition("://")[2],

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from events.models import Category, Event
-from events.shown import days_of
+from events.runs import days_of
 from events.standard_facilities import address_of, institution
 from events.standard_files import Row
 from facilities.models import Building

@@ -16,7 +16,8 @@ from django.views.decorators.vary import vary_on_cookie
 from events.calendar_shown import DAY, next_month
 from events.finding import announced, days, weekend_of
 from events.models import Event
-from events.shown import ShownEvent, days_of, shown_event
+from events.runs import days_of
+from events.shown import ShownEvent, shown_event
 from events.views.calendar import asked, is_near, ways
 from facilities.catalogue import catalogue
 from lib import clock, formats
