@@ -9,9 +9,11 @@ import pytest
 from django.utils import translation
 
 from accounts.models import User
+from events import finding
+from events.finding import in_turn, taking_days
 from events.models import Event
 from events.planning import plan
-from events.runs import runs, with_runs
+from events.runs import days_of, runs, with_runs
 from events.shown import shown_event
 from events.wanted import EventWanted
 from lib.spans import Span
@@ -156,3 +158,37 @@ def test_only_of_several_days_the_places_are_read(
     with django_assert_num_queries(2):
         found = [runs(one) for one in with_runs(Event.objects.all())]
     assert sorted(len(one) for one in found) == [*[1] * 21, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        apart(),
+        apart(FRIDAY, FRIDAY + DAY, TEN_DAYS_LATER),
+        replace(apart(), places=()),
+        replace(apart(), about=replace(MARKET, location_ko="여수천")),
+        replace(apart(), about=replace(MARKET, location_en="By the stream")),
+        replace(apart(), places=apart().places[:1]),
+        replace(apart(), places=apart().places[1:]),
+        festival(FRIDAY),
+        market(FRIDAY),
+    ],
+)
+def test_the_database_finds_the_same_days(officer: User, wanted: EventWanted) -> None:
+    event = plan(officer, wanted)
+    on = {
+        day
+        for first, last in map(days_of, runs(event))
+        for day in (first + number * DAY for number in range((last - first).days + 1))
+    }
+    around = [FRIDAY + number * DAY for number in range(-1, 13)]
+    events = Event.objects.all()
+    found = [day for day in around if taking_days(events, finding.days(day, day)).exists()]
+    assert found == [day for day in around if day in on]
+
+
+def test_what_is_on_again_later_stands_back(officer: User) -> None:
+    both, between = published(officer, apart()), published(officer, market(FRIDAY + 3 * DAY))
+    events = Event.objects.all()
+    assert list(in_turn(events, at_seoul(FRIDAY, "12:00"))) == [both, between]
+    assert list(in_turn(events, at_seoul(FRIDAY, "16:00"))) == [between, both]
