@@ -122,7 +122,7 @@ def _entry(event: Event, span: Span, day: date, *, says_where: bool) -> Entry:
         category=event.category,
         is_off=event.state != Published.PUBLISHED,
         path=reverse("events:event", args=[event.reference]),
-        where=where_of(event) if says_where else "",
+        where=where_of(event, span) if says_where else "",
         goes_on=begins.date() < day and day.weekday() != MONDAY,
     )
 

@@ -106,7 +106,7 @@ def _line(event: Event, span: Span, day: date) -> Line:
         title=str(event.title),
         mark=mark_of(event),
         state=event.state,
-        where=where_of(event),
+        where=where_of(event, span),
         category=event.category,
         category_label=str(event.get_category_display()),
         moved_from=formats.moment(event.moved_from) if takes_place and event.moved_from else "",

@@ -119,9 +119,10 @@ def _further(span: Span, year: int, *, is_all_day: bool) -> str:
     return f"{day}{'' if formats.is_korean() else ','} {formats.times(span)}"
 
 
-def where_of(event: Event) -> str:
-    """Its places in a line, each once, and what else was written."""
-    names = [str(place.facility.name) for place in event.places.all()]
+def where_of(event: Event, on: Span | None = None) -> str:
+    """Its places in a line, each once, and what else was written. `on`: those of one run."""
+    places = [one for one in event.places.all() if on is None or one.span.overlaps(on)]
+    names = [str(place.facility.name) for place in places]
     return ", ".join(dict.fromkeys([*names, *([str(event.location)] if event.location else [])]))
 
 

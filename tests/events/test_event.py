@@ -19,7 +19,7 @@ from events.planning import plan
 from events.publishing import cancel, postpone
 from facilities.catalogue import forget
 from facilities.models import Facility
-from tests.events.samples import SATURDAY, fair, market, published, second_saturdays
+from tests.events.samples import SATURDAY, apart, fair, market, published, second_saturdays
 
 ClientOf = Callable[[User], Client]
 
@@ -30,7 +30,7 @@ def page(client: Client, event: Event) -> str:
     return response.content.decode()
 
 
-def data(found: str) -> dict[str, Any]:
+def data(found: str) -> Any:
     """The block of data for machines."""
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', found, re.DOTALL)
     assert block
@@ -84,6 +84,18 @@ def test_what_is_postponed_or_moved(client: Client, officer: User) -> None:
     told = data(found)
     assert told["eventStatus"].endswith("EventRescheduled")
     assert told["previousStartDate"] == "2026-12-12T13:00:00+09:00"
+
+
+def test_days_apart_are_told_day_by_day(client: Client, officer: User) -> None:
+    found = page(client, published(officer, apart()))
+    assert "Fri 18 Dec 2026, 10:00–16:00; Mon 28 Dec, 10:00–16:00" in found
+    first, second = data(found)
+    assert (first["startDate"], first["endDate"]) == (
+        "2026-12-18T10:00:00+09:00",
+        "2026-12-18T16:00:00+09:00",
+    )
+    assert second["startDate"] == "2026-12-28T10:00:00+09:00"
+    assert (second["name"], second["url"]) == (first["name"], first["url"])
 
 
 def test_no_text_ends_the_block_of_data(client: Client, officer: User) -> None:
