@@ -4,6 +4,7 @@ The booking holds the spaces and is the truth of when and where. Whoever changes
 follow in the same transaction, so that the calendar never disagrees with the rooms.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -14,10 +15,12 @@ from django.utils.translation import gettext, gettext_noop
 
 from accounts.models import User
 from events import writing
-from events.as_it_stands import about_of, places_wanted
+from events.as_it_stands import about_of, places_wanted, wanted_of
 from events.models import Event
+from events.moved_programme import moved_programme
 from events.publication import Published
 from events.publishing import announce, is_ready
+from events.runs import runs
 from events.wanted import About, EventWanted, PlaceWanted
 from events.wording import carried_over
 from facilities.catalogue import catalogue
@@ -56,12 +59,19 @@ def follow(event_id: int, places: Sequence[PlaceWanted], now: datetime) -> None:
         return
     if sorted(places, key=repr) == sorted(places_wanted(event), key=repr):
         return
-    whole = _whole(places)
-    if whole != event.span:
+    before, items, whole = runs(event), wanted_of(event).programme, _whole(places)
+    if whole.starts_at != event.starts_at:
         event.moved_from = event.starts_at
     event.starts_at, event.ends_at = whole.starts_at, whole.ends_at
     writing.write_places(event, places, [None] * len(places), catalogue())
     _tell_why(event, "moved", MOVED, now)
+    programme = moved_programme(items, before, runs(event))
+    if programme != items:
+        writing.write_programme(event, programme)
+    fell_out = Counter(one.title_ko for one in items) - Counter(one.title_ko for one in programme)
+    if fell_out:
+        titles = ", ".join(fell_out.elements())
+        writing.record(event, None, "items_fell_out", now, titles[:300])
 
 
 def retell(by: User, event_id: int, before: About, after: About, now: datetime) -> None:

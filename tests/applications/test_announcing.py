@@ -1,15 +1,21 @@
 """From what was approved into the event calendar, and with it when it is changed or called off."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import User
 from applications.announcing import publish_event
 from applications.withdrawing import withdraw
-from events.models import Category, Event
+from events.as_it_stands import wanted_of
+from events.editing import Edit, edit
+from events.models import Category, Event, EventRecord
 from events.publication import Published
+from events.wanted import ItemWanted
 from facilities.models import Building
 from lib.refusal import Refused
-from tests.applications.samples import approved, fresh, hand_in, hand_in_change, wants
+from tests.applications.samples import DAY, approved, fresh, hand_in, hand_in_change, wants
+from tests.places import at_seoul
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +73,43 @@ def test_it_moves_with_an_approved_change(organiser: User, officer: User) -> Non
     assert moved.revision == event.revision + 1
     assert [one.facility.slug for one in moved.places.all()] == ["plaza-b"]
     assert moved.reason_ko
+
+
+def test_its_programme_moves_with_it(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", starts="10:00", ends="16:00"))
+    approved(officer, application)
+    event = publish_event(officer, application.booking)
+    programme = (
+        ItemWanted(at_seoul(DAY, "10:00"), at_seoul(DAY, "11:00"), "기념식"),
+        ItemWanted(at_seoul(DAY, "15:00"), None, "끝인사"),
+    )
+    edit(event, event.revision, Edit(officer, replace(wanted_of(event), programme=programme)))
+    booking = fresh(application).booking
+    approved(
+        officer,
+        hand_in_change(organiser, booking, wants("plaza-a", starts="14:00", ends="18:00")),
+    )
+    moved = Event.objects.get()
+    assert [(one.starts_at, one.title_ko) for one in moved.programme.all()] == [
+        (at_seoul(DAY, "14:00"), "기념식")
+    ]
+    fell_out = EventRecord.objects.get(event=event, what="items_fell_out")
+    assert "끝인사" in fell_out.why
+    wanted = wanted_of(moved)
+    told = replace(wanted, about=replace(wanted.about, text_ko="오세요."))
+    edit(moved, moved.revision, Edit(officer, told))
+
+
+def test_who_only_stays_longer_has_not_moved(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", starts="10:00", ends="14:00"))
+    approved(officer, application)
+    publish_event(officer, application.booking)
+    booking = fresh(application).booking
+    longer = wants("plaza-a", starts="10:00", ends="16:00")
+    approved(officer, hand_in_change(organiser, booking, longer))
+    event = Event.objects.get()
+    assert event.ends_at == at_seoul(DAY, "16:00")
+    assert event.moved_from is None
 
 
 def test_it_is_cancelled_with_its_booking(organiser: User, officer: User) -> None:
