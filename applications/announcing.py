@@ -20,6 +20,7 @@ from bookings.models import Booking, Record
 from bookings.on_calendar import places_of
 from events.following import announce_booking
 from events.models import Category, Event
+from events.publication import Published
 from events.wanted import About
 from lib import clock
 from lib.refusal import Refusal, Refused
@@ -45,11 +46,12 @@ def publish_event(officer: User, booking: Booking) -> Event:
     """Announce what the booking is for, where and when its visits are. Pressed twice: once.
 
     Only what the applicant agreed to: name, time, place and the organisation; nothing about
-    persons. From then on the event follows the booking. Raises `Refused`.
+    persons. From then on the event follows the booking. In place of one that was cancelled, which
+    stays as a record, comes another. Raises `Refused`.
     """
     now = clock.now()
     locked = lock_person_and_booking(booking)
-    if locked.event:
+    if locked.event and locked.event.state != Published.CANCELLED:
         return locked.event
     versions = list(locked.applications.select_related("charge"))
     refusal, approved = against(locked, versions), approved_of(versions)

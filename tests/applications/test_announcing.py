@@ -11,6 +11,7 @@ from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.models import Category, Event, EventRecord
 from events.publication import Published
+from events.publishing import cancel
 from events.wanted import ItemWanted
 from facilities.models import Building
 from lib.refusal import Refused
@@ -120,3 +121,34 @@ def test_it_is_cancelled_with_its_booking(organiser: User, officer: User) -> Non
     event = Event.objects.get()
     assert event.state == Published.CANCELLED
     assert event.reason_ko != event.reason_en
+
+
+def test_after_it_was_cancelled_another_may_be_announced(organiser: User, officer: User) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    first = publish_event(officer, application.booking)
+    cancel(officer, first, first.revision, "비가 옵니다.")
+    second = publish_event(officer, fresh(application).booking)
+    assert second.pk != first.pk
+    assert publish_event(officer, fresh(application).booking) == second
+    assert fresh(application).booking.event == second
+    assert (second.state, second.span) == (Published.PUBLISHED, first.span)
+    assert Event.objects.get(pk=first.pk).state == Published.CANCELLED
+    # A change moves the one that stands.
+    booking = fresh(application).booking
+    approved(officer, hand_in_change(organiser, booking, wants("plaza-b", ends="16:00")))
+    assert [one.facility.slug for one in second.places.all()] == ["plaza-b"]
+    assert [one.facility.slug for one in first.places.all()] == ["plaza-a"]
+
+
+def test_what_is_cancelled_with_its_booking_is_not_announced_anew(
+    organiser: User, officer: User
+) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    publish_event(officer, application.booking)
+    withdraw(organiser, application.booking)
+    with pytest.raises(Refused) as refused:
+        publish_event(officer, application.booking)
+    assert refused.value.refusal.code == "event_not_approved"
+    assert Event.objects.count() == 1

@@ -193,3 +193,18 @@ def test_a_moved_one_says_so_and_without_an_event_nothing_is_said(
         assert "time and place" in foretold(booking_of(versions[0]), versions)
         other = hand_in(organiser, wants("onnuri"))
         assert foretold(other.booking, [other]) == ""
+
+
+def test_every_event_that_stood_for_it_names_nobody_any_more(
+    organiser: User, officer: User, booking: Booking
+) -> None:
+    first = Event.objects.get()
+    cancel(officer, first, first.revision, "비가 옵니다.")
+    publish_event(officer, booking)
+    other = hand_in(organiser, wants("onnuri"))
+    approved(officer, other)
+    publish_event(officer, other.booking)
+    approved(officer, hand_in_change(organiser, booking, PLAZA, is_public=False))
+    told = [(one.state, one.organiser_ko) for one in Event.objects.order_by("pk")]
+    taken_back = (Published.CANCELLED, "성남 시민")
+    assert told == [taken_back, taken_back, (Published.PUBLISHED, "여수동 복지모임(예시)")]
