@@ -1,9 +1,12 @@
 """What the public looks for in the calendar: one way for pages, feeds and files."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from events.models import Category, Event
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from events.models import Category, Event, EventPlace
 from events.models.event import EventQuerySet
 from lib import clock
 from lib.spans import Span
@@ -28,6 +31,29 @@ def announced(wish: Wish) -> EventQuerySet:
     if wish.words:
         found = found.matching(wish.words)
     return found
+
+
+def taking_days(events: EventQuerySet, span: Span) -> EventQuerySet:
+    """Those of them that are on then, and not only before and after: as `events.runs` says it.
+
+    `span` is of whole days.
+    """
+    places = EventPlace.objects.filter(event=OuterRef("pk"))
+    before = Exists(places.filter(ends_at__lte=span.starts_at))
+    after = Exists(places.filter(starts_at__gte=span.ends_at))
+    touches = Exists(places.filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at))
+    is_elsewhere = Q(is_of_booking=False) & (Q(location_ko__gt="") | Q(location_en__gt=""))
+    return events.within(span).exclude(Q(before) & Q(after) & ~Q(touches) & ~is_elsewhere)
+
+
+def in_turn(events: EventQuerySet, at: datetime) -> EventQuerySet:
+    """The soonest first, as seen from then: of what began before, when it is on again."""
+    places = EventPlace.objects.filter(event=OuterRef("pk"), ends_at__gt=at)
+    again = Subquery(places.order_by("starts_at").values("starts_at")[:1])
+    began = When(starts_at__lt=at, then=Coalesce(again, F("starts_at")))
+    return events.annotate(turn=Case(began, default=F("starts_at"))).order_by(
+        "turn", "starts_at", "pk"
+    )
 
 
 def days(first: date, last: date) -> Span:

@@ -20,7 +20,7 @@ from events.calendar_shown import month_title
 from events.models import Event
 from events.models.event import EventQuerySet
 from events.poster_rules import poster_failed, poster_is_busy
-from events.poster_shown import SPARSE_AT_MOST, poster_days, size_of
+from events.poster_shown import SPARSE_AT_MOST, begun_in, poster_days, size_of
 from facilities.catalogue import catalogue
 from facilities.models import Building
 from lib import clock, formats, made_files, pdf, qr
@@ -28,7 +28,7 @@ from lib.refusal import Refused
 
 logger = logging.getLogger(__name__)
 
-MOST = 100  # events; nobody reads more of them on a wall
+MOST = 100  # lines; nobody reads more of them on a wall
 MONTHS = 12  # before and after this one
 KEPT = 400  # the months, papers and languages, and as many again of yesterday
 KEPT_BYTES = 100_000_000
@@ -80,28 +80,27 @@ def _failed_lately(name: str) -> bool:
 
 
 def _printed(first: date, events: EventQuerySet, paper: str) -> bytes:
-    number = events.count()
-    found = list(events.order_by("starts_at", "pk").with_place_names()[:MOST])
+    # All of them: which are the first is told by their days, and so is how many more there are.
+    found = list(events.order_by("starts_at", "pk").with_place_names())
     title = ", ".join([_("Events at Seongnam City Hall"), month_title(first)])
-    html = poster_html(first, found, paper, title, more=number - len(found))
+    html = poster_html(first, found, paper, title)
     return pdf.render(html, title=title, language=get_language() or "ko", press=_folder())
 
 
-def poster_html(
-    first: date, found: Sequence[Event], paper: str, title: str, *, more: int = 0
-) -> str:
-    """What the PDF is made of; and how many `more` events there are than those."""
+def poster_html(first: date, found: Sequence[Event], paper: str, title: str) -> str:
+    """What the PDF is made of. Of more than MOST lines the first ones."""
     url = f"{settings.SITE_URL}{reverse('events:month', args=[f'{first:%Y-%m}'])}"
     code = _("Square code that leads to the page of the month")
+    number = len(begun_in(first, found))
     context = {
         "title": title,
         "month": month_title(first),
         "paper": paper,
-        "size": size_of(len(found)),
-        "is_sparse": len(found) <= SPARSE_AT_MOST,
+        "size": size_of(number),
+        "is_sparse": number <= SPARSE_AT_MOST,
         "dash": formats.dash(),
-        "days": poster_days(first, found, catalogue()),
-        "more": max(more, 0),
+        "days": poster_days(first, found, catalogue(), MOST),
+        "more": max(number - MOST, 0),
         "qr_svg": qr.svg(url, title=f"{code}: {url}"),
         "url": url,
         "address": url.partition("://")[2],

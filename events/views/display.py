@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from events.display_shown import screen
+from events.finding import in_turn
 from events.models import Event
 from lib import clock
 
@@ -21,5 +22,5 @@ def display(request: HttpRequest) -> HttpResponse:
     """What is on now and next, in letters to be read from ten metres."""
     now = clock.now()
     coming = Event.objects.announced().coming(now).filter(starts_at__lt=now + AHEAD)
-    events = list(coming.with_place_names()[:READ_AT_MOST])
+    events = list(in_turn(coming, now).with_place_names()[:READ_AT_MOST])
     return render(request, "events/display.html", {"screen": screen(events, now), "now": now})

@@ -8,7 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from events import addresses
-from events.finding import Wish, announced
+from events.finding import Wish, announced, in_turn
 from events.shown import ShownEvent, shown_events
 from events.views.feeds import told
 from events.wishes import title_of, wish_of
@@ -54,5 +54,6 @@ def links(request: HttpRequest) -> HttpResponse:
 
 def coming(wish: Wish) -> list[ShownEvent]:
     """The next ones that are not over; what does not take place says so."""
-    found = announced(wish).coming(clock.now()).with_places()[:SHOWN]
+    now = clock.now()
+    found = in_turn(announced(wish).coming(now), now).with_places()[:SHOWN]
     return shown_events(list(found))

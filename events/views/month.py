@@ -20,6 +20,7 @@ from events.calendar_shown import (
 from events.finding import announced, days
 from events.poster import is_printed
 from events.poster_shown import PAPERS
+from events.runs import with_runs
 from events.views.calendar import asked, is_near, month_of, ways
 from facilities.catalogue import catalogue
 from lib import clock
@@ -37,7 +38,7 @@ def month(request: HttpRequest, which: str) -> HttpResponse:
     form, wish, query = asked(request, known)
     shown = month_days(first)
     span = days(shown[0], shown[-1])
-    events = announced(wish).within(span).order_by("starts_at", "pk")
+    events = with_runs(announced(wish).within(span).order_by("starts_at", "pk"))
     cells = shown_days(shown, events, known, month=first.month, most=SHOWN_A_DAY)
     today = clock.today()
     context = {

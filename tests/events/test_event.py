@@ -29,7 +29,7 @@ from facilities.models import Facility
 from lib.spans import Span
 from tests.events.calendars import body
 from tests.events.pictures import upload
-from tests.events.samples import SATURDAY, fair, market, published, second_saturdays
+from tests.events.samples import SATURDAY, apart, fair, market, published, second_saturdays
 from tests.places import at_seoul
 
 ClientOf = Callable[[User], Client]
@@ -41,7 +41,7 @@ def page(client: Client, event: Event) -> str:
     return response.content.decode()
 
 
-def data(found: str) -> dict[str, Any]:
+def data(found: str) -> Any:
     """The block of data for machines."""
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', found, re.DOTALL)
     assert block
@@ -174,6 +174,18 @@ def test_where_it_is_passed_on_it_has_a_picture(
 
     korean = open_graph(client.get(f"/events/{event.reference}/").content.decode())
     assert (korean["locale"], korean["locale:alternate"]) == ("ko_KR", "en_GB")
+
+
+def test_days_apart_are_told_day_by_day(client: Client, officer: User) -> None:
+    found = page(client, published(officer, apart()))
+    assert "Fri 18 Dec 2026, 10:00–16:00; Mon 28 Dec, 10:00–16:00" in found
+    first, second = data(found)
+    assert (first["startDate"], first["endDate"]) == (
+        "2026-12-18T10:00:00+09:00",
+        "2026-12-18T16:00:00+09:00",
+    )
+    assert second["startDate"] == "2026-12-28T10:00:00+09:00"
+    assert (second["name"], second["url"]) == (first["name"], first["url"])
 
 
 def test_no_text_ends_the_block_of_data(client: Client, officer: User) -> None:

@@ -1,5 +1,7 @@
 """One event as a file for one's own calendar."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from events.publication import Published
 from events.publishing import cancel
 from events.stamps import Stamp, stamp_of
 from events.views import feeds
+from facilities.models import Facility
 from tests.events.calendars import body, entries
-from tests.events.samples import market, published
+from tests.events.samples import FRIDAY, TEN_DAYS_LATER, apart, market, published
+from tests.places import at_seoul
 
 
 def test_the_file_is_the_entry_of_the_feed(client: Client, officer: User) -> None:
@@ -113,3 +117,35 @@ def test_as_many_queries_for_many_places(
     client.get("/en/events.ics")
     with django_assert_num_queries(6):  # stamp, set-up; event, places, facilities; house
         body(client.get(f"/en/events/{event.reference}/event.ics"))
+
+
+def test_days_apart_are_an_entry_each(client: Client, officer: User) -> None:
+    event = published(officer, apart(FRIDAY, FRIDAY + timedelta(days=1), TEN_DAYS_LATER))
+    for address in (f"/en/events/{event.reference}/event.ics", "/en/events.ics"):
+        first, second = entries(client.get(address)).values()
+        assert (first["UID"], second["UID"]) == (event.uid, f"{event.reference}-2@sarangbang")
+        assert first.start == at_seoul(FRIDAY, "10:00")
+        assert first.end == at_seoul(FRIDAY + timedelta(days=1), "16:00")
+        assert (second.start, second.end) == (
+            at_seoul(TEN_DAYS_LATER, "10:00"),
+            at_seoul(TEN_DAYS_LATER, "16:00"),
+        )
+        for name in ("SEQUENCE", "STATUS", "LAST-MODIFIED", "SUMMARY", "URL"):
+            assert first[name].to_ical() == second[name].to_ical()
+    cancel(officer, event, 1, "비", "Rain")
+    found = entries(client.get(f"/en/events/{event.reference}/event.ics"))
+    assert {(one["STATUS"], one["SEQUENCE"]) for one in found.values()} == {("CANCELLED", 2)}
+
+
+def test_each_entry_says_where_it_is(client: Client, officer: User) -> None:
+    wanted = apart()
+    places = (wanted.places[0], replace(wanted.places[1], slug="moran"))
+    event = published(officer, replace(wanted, places=places))
+    found = [str(one["LOCATION"]) for one in entries(client.get(address_of(event))).values()]
+    names = Facility.objects.filter(slug__in=("moran", "plaza-a")).order_by("-slug")
+    plaza, moran = (str(name) for name in names.values_list("name_en", flat=True))
+    assert [(plaza in one, moran in one) for one in found] == [(True, False), (False, True)]
+
+
+def address_of(event: Event) -> str:
+    return f"/en/events/{event.reference}/event.ics"

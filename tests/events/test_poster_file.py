@@ -27,7 +27,17 @@ from events.publishing import cancel, postpone
 from facilities.catalogue import catalogue
 from tests.events.many import many
 from tests.events.posters import ADDRESS, DECEMBER, WEEK, lines, printed
-from tests.events.samples import SATURDAY, fair, festival, fresh, market, published
+from tests.events.samples import (
+    FRIDAY,
+    SATURDAY,
+    TEN_DAYS_LATER,
+    apart,
+    fair,
+    festival,
+    fresh,
+    market,
+    published,
+)
 from tests.places import at_seoul, span
 from tests.printed import elements, read, words
 from tests.verapdf import failures
@@ -205,6 +215,16 @@ def test_what_does_not_take_place_says_so(
     assert third.endswith("Announced before for: Sat 26 Dec 2026, 13:00")
     for state in ("published", "cancelled", "postponed"):
         assert f'<li class="is-{state}">' in posters_made[0]
+
+
+def test_days_apart_are_a_line_each(client: Client, officer: User, posters_made: list[str]) -> None:
+    published(officer, apart(FRIDAY, TEN_DAYS_LATER, TEN_DAYS_LATER + WEEK))
+    published(officer, market(SATURDAY + WEEK))
+    printed(client)
+    found = lines(posters_made[0])
+    assert [line[:11] for line in found] == ["10:00–16:00", "13:00–16:00", "10:00–16:00"]
+    assert "Market of two days" in found[0]
+    assert "Market of two days" in found[2]
 
 
 def test_drafts_and_other_months_are_not_on_it(

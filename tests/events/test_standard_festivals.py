@@ -14,7 +14,7 @@ from accounts.models import User
 from events.planning import plan
 from events.publishing import cancel
 from tests.events.many import many
-from tests.events.samples import SATURDAY, fair, festival, market, published
+from tests.events.samples import SATURDAY, apart, fair, festival, market, published
 
 FILE = "/data/festivals.csv"
 HEADERS = [
@@ -41,6 +41,12 @@ def test_a_festival_from_its_first_to_its_last_day(client: Client, officer: User
     assert row["전화번호"] == "031-000-0101"
     assert row["홈페이지주소"].endswith(f"/events/{event.reference}/")
     assert rows(client, "cp949") == [row]
+
+
+def test_days_apart_are_a_row_each(client: Client, officer: User) -> None:
+    published(officer, apart())
+    days = [(row["축제시작일자"], row["축제종료일자"]) for row in rows(client)]
+    assert days == [("2026-12-18", "2026-12-18"), ("2026-12-28", "2026-12-28")]
 
 
 def test_only_what_is_festive_and_takes_place(client: Client, officer: User) -> None:
