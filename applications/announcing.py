@@ -5,8 +5,10 @@ from http import HTTPStatus
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext, gettext_noop
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from applications.asking import Applicant, Asking, Character, Details
@@ -18,6 +20,7 @@ from bookings.models import Booking, Record
 from bookings.on_calendar import places_of
 from events.following import announce_booking
 from events.models import Category, Event
+from events.publication import Published
 from events.wanted import About
 from lib import clock
 from lib.refusal import Refusal, Refused
@@ -33,7 +36,9 @@ _CATEGORIES = {
     Character.CHILDREN: Category.CHILDREN,
     Character.OTHER: Category.OTHER,
 }
-_SOMEBODY = gettext_noop("Citizens of Seongnam")
+EVENT_PUBLISHED = "event_published"
+_SOMEBODY = gettext_lazy("Citizens of Seongnam")
+_SOMETHING = pgettext_lazy("name of an event that may not be named", "event")
 
 
 @transaction.atomic
@@ -41,26 +46,30 @@ def publish_event(officer: User, booking: Booking) -> Event:
     """Announce what the booking is for, where and when its visits are. Pressed twice: once.
 
     Only what the applicant agreed to: name, time, place and the organisation; nothing about
-    persons. From then on the event follows the booking. Raises `Refused`.
+    persons. From then on the event follows the booking. In place of one that was cancelled, which
+    stays as a record, comes another. Raises `Refused`.
     """
     now = clock.now()
     locked = lock_person_and_booking(booking)
-    if locked.event:
+    if locked.event and locked.event.state != Published.CANCELLED:
         return locked.event
     versions = list(locked.applications.select_related("charge"))
-    refusal, approved = against(locked, versions), _approved(versions)
+    refusal, approved = against(locked, versions), approved_of(versions)
     if refusal or approved is None:
         raise Refused(refusal or not_approved(str(locked.get_state_display())))
     details = Asking.from_json(approved.asked).details
-    locked.event = announce_booking(officer, _about(details), places_of(locked), now)
+    locked.event = announce_booking(officer, about_of(details), places_of(locked), now)
     locked.save(update_fields=["event"])
-    Record.objects.create(booking=locked, who=officer, what="event_published", at=now)
+    # Which one it was: when it is cancelled another may follow, and both must be found again.
+    Record.objects.create(
+        booking=locked, who=officer, what=EVENT_PUBLISHED, at=now, why=locked.event.reference
+    )
     return locked.event
 
 
 def against(booking: Booking, versions: Collection[Application]) -> Refusal | None:
     """What speaks against announcing it. No query, of versions that came with their charges."""
-    approved = _approved(versions)
+    approved = approved_of(versions)
     if booking.state != Decided.APPROVED or approved is None:
         return not_approved(str(booking.get_state_display()))
     if not approved.asked or not Asking.from_json(approved.asked).details.is_public:
@@ -69,23 +78,44 @@ def against(booking: Booking, versions: Collection[Application]) -> Refusal | No
     return not_paid_yet() if charge and charge.to_pay > 0 else None
 
 
-def _approved(versions: Collection[Application]) -> Application | None:
+def approved_of(versions: Collection[Application]) -> Application | None:
     """The version that stands."""
     approved = [one for one in versions if one.state == Reviewed.APPROVED]
     return max(approved, key=lambda one: one.number, default=None)
 
 
-def _about(details: Details) -> About:
-    korean, english = details.organisation, ""
-    if details.applicant == Applicant.PERSON or not korean:
-        with translation.override("ko"):
-            korean = gettext(_SOMEBODY)
-        english = _SOMEBODY
+def about_of(details: Details) -> About:
+    """What is announced of it: nothing about persons."""
+    if details.applicant == Applicant.PERSON or not details.organisation:
+        organiser = _in_both(_SOMEBODY)
+    else:
+        organiser = (details.organisation, "")
+    return _about(details, (details.title, ""), organiser)
+
+
+def bare_about(details: Details) -> About:
+    """What is left of it when nobody agrees to be shown any more: what kind of event it was."""
+    character = Character(details.character)
+    kind = _SOMETHING if character == Character.OTHER else character.label
+    return _about(details, _in_both(kind), _in_both(_SOMEBODY))
+
+
+def _in_both(words: Promise | str) -> tuple[str, str]:
+    """In Korean and in English, as a title begins."""
+    told = []
+    for language in ("ko", "en"):
+        with translation.override(language):
+            told.append(capfirst(str(words)))
+    return told[0], told[1]
+
+
+def _about(details: Details, title: tuple[str, str], organiser: tuple[str, str]) -> About:
     return About(
-        title_ko=details.title,
+        title_ko=title[0],
+        title_en=title[1],
         category=_CATEGORIES[Character(details.character)],
-        organiser_ko=korean,
-        organiser_en=english,
+        organiser_ko=organiser[0],
+        organiser_en=organiser[1],
     )
 
 

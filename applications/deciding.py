@@ -16,6 +16,7 @@ from applications.judging import Case, arounds_of
 from applications.locking import close_questions, lock, lock_for, step
 from applications.models import Application
 from applications.reshaping import reshape
+from applications.retelling import tell_event
 from applications.reviewing import OPEN, Reviewed
 from applications.rivals import rivals_of
 from bookings.cancel import end_visits
@@ -109,6 +110,7 @@ def _approve(
         left_out=left_out_facts(case, left_out, booking),
         is_change=stood_before,
     )
+    tell_event(officer, locked, now)
     keep_in_step(booking, now)
     return locked
 

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, bool]] = {
     "refund_due": (gettext_noop("To be paid back"), True),
     "refunded": (gettext_noop("Paid back"), True),
     "event_published": (gettext_noop("Published in the event calendar"), False),
+    "event_taken_back": (gettext_noop("Taken back from the event calendar"), False),
     "arrived": (gettext_noop("Arrived"), False),
     "absent": (gettext_noop("Did not come"), False),
     "absence waived": (gettext_noop("Absence waived"), True),

@@ -16,10 +16,12 @@ from applications.missing import Missing
 from applications.models import Application, Paper
 from applications.priority import LAST
 from applications.questions_shown import ShownQuestion, questions_of
+from applications.retelling import foretold
 from applications.reviewed_visits_shown import ShownVisit, decided_visits, open_visits, tone_of
 from applications.rivals import rivals_of
-from bookings.decision import LIVE
+from bookings.decision import LIVE, Decided
 from bookings.models import Booking, Record
+from events.publication import Published
 from facilities.catalogue import Catalogue, catalogue
 from facilities.shown import Fact
 from lib import clock, formats
@@ -105,7 +107,9 @@ class ShownReview:
     is_outdoors: bool
     is_forgotten: bool
     event: ShownEvent | None  # in the calendar,
-    no_event: Refusal | None  # or why it cannot be there; neither: it can
+    no_event: Refusal | None  # or why it cannot be there (again),
+    can_publish: bool  # or that it can
+    event_then: str  # what becomes of it with the approval
 
 
 def shown_review(booking: Booking, now: datetime) -> ShownReview:
@@ -131,6 +135,8 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
             if is_open
             else decided_visits(latest, known, now)
         )
+    is_to_publish = _is_to_publish(booking)
+    no_event = against(booking, versions) if is_to_publish else None
     return ShownReview(
         reference=booking.reference,
         title=booking.purpose,
@@ -160,8 +166,17 @@ def shown_review(booking: Booking, now: datetime) -> ShownReview:
         is_outdoors=is_outdoors(asking, known) if asking else False,
         is_forgotten=asking is None,
         event=_event(booking),
-        no_event=None if booking.event else against(booking, versions),
+        no_event=no_event,
+        can_publish=is_to_publish and no_event is None,
+        event_then=foretold(booking, versions) if is_open else "",
     )
+
+
+def _is_to_publish(booking: Booking) -> bool:
+    """Is nothing of it in the calendar, or only what was cancelled while the booking stands?"""
+    if booking.event is None:
+        return True
+    return booking.event.state == Published.CANCELLED and booking.state == Decided.APPROVED
 
 
 def _event(booking: Booking) -> ShownEvent | None:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from events.finding import soonest
+from events.finding import in_turn, soonest
 from events.models import Category, Event
 from events.shown import ShownEvent, shown_event, shown_events
 from facilities.cards import cards
@@ -52,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _next_market() -> ShownEvent | None:
     """What people call for most often: when the next one is."""
     markets = Event.objects.taking_place().filter(category=Category.MARKET)
-    found = markets.coming(clock.now()).with_place_names().first()
+    now = clock.now()
+    found = in_turn(markets.coming(now), now).with_place_names().first()
     return shown_event(found) if found else None
 
 

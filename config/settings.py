@@ -164,6 +164,7 @@ STATIC_ROOT = VAR_DIR / "static"
 # What people hand in: outside of what any web server shows.
 PAPERS_DIR = VAR_DIR / "papers"
 PICTURES_DIR = VAR_DIR / "pictures"  # of events, drawn anew from what was handed in
+POSTERS_DIR = VAR_DIR / "posters"  # of the months, made anew when they are not there
 FILE_UPLOAD_HANDLERS = [
     "lib.uploading.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -10,10 +10,13 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from events.publication import Published
-from events.shown import days_of, mark_of, where_of
+from events.runs import days_of, runs
+from events.shown import mark_of, where_of
 from facilities.catalogue import Catalogue
 from lib import clock, formats
+from lib.spans import Span
 
+Run = tuple[Event, Span]  # an event, and days on which it is
 DAY = timedelta(days=1)
 MONDAY = 0
 SHOWN_A_DAY = 5  # in a cell of the month: a month of a thousand events is still one small page
@@ -64,18 +67,22 @@ def shown_days(
     most: int = 0,
     says_where: bool = False,
 ) -> list[Day]:
-    """Each day with the events that touch it. No query.
+    """Each day with the events that are on then. No query.
 
-    `month`: days of another one are outside. `most`: so many of a day at most; 0: all.
-    `says_where`: the events came `with_place_names()`, and their places are shown.
+    Of events that came `with_runs`, or with their places. `month`: days of another one are
+    outside. `most`: so many of a day at most; 0: all. `says_where`: they came
+    `with_place_names()`, and their places are shown.
     """
-    on: dict[date, list[Event]] = {day: [] for day in days}
+    on: dict[date, list[Run]] = {day: [] for day in days}
     for event in events:
-        first, last = days_of(event.span)
-        day = max(first, days[0])
-        while day <= min(last, days[-1]):
-            on[day].append(event)
-            day += DAY
+        for span in runs(event):
+            first, last = days_of(span)
+            day = max(first, days[0])
+            while day <= min(last, days[-1]):
+                on[day].append((event, span))
+                day += DAY
+    for some in on.values():
+        some.sort(key=lambda run: run[1].starts_at)  # a later run of one that began long before
     return [
         _day(day, on[day], known, month=month, most=most, says_where=says_where) for day in days
     ]
@@ -83,7 +90,7 @@ def shown_days(
 
 def _day(
     day: date,
-    events: Sequence[Event],
+    found: Sequence[Run],
     known: Catalogue,
     *,
     month: int,
@@ -91,8 +98,8 @@ def _day(
     says_where: bool,
 ) -> Day:
     holiday = known.holidays.get(day)
-    shown = events[:most] if most and len(events) > most else events
-    left = len(events) - len(shown)
+    shown = found[:most] if most and len(found) > most else found
+    left = len(found) - len(shown)
     more = ngettext("%(number)d more", "%(number)d more", left) % {"number": left} if left else ""
     return Day(
         day=day,
@@ -100,13 +107,13 @@ def _day(
         is_today=day == clock.today(),
         is_outside=bool(month) and day.month != month,
         holiday=str(holiday.name) if holiday else "",
-        entries=tuple(_entry(event, day, says_where=says_where) for event in shown),
+        entries=tuple(_entry(event, span, day, says_where=says_where) for event, span in shown),
         more=more,
     )
 
 
-def _entry(event: Event, day: date, *, says_where: bool) -> Entry:
-    begins = formats.in_seoul(event.starts_at)
+def _entry(event: Event, span: Span, day: date, *, says_where: bool) -> Entry:
+    begins = formats.in_seoul(span.starts_at)
     is_first = begins.date() == day and not event.is_all_day
     return Entry(
         title=str(event.title),
@@ -115,7 +122,7 @@ def _entry(event: Event, day: date, *, says_where: bool) -> Entry:
         category=event.category,
         is_off=event.state != Published.PUBLISHED,
         path=reverse("events:event", args=[event.reference]),
-        where=where_of(event) if says_where else "",
+        where=where_of(event, span) if says_where else "",
         goes_on=begins.date() < day and day.weekday() != MONDAY,
     )
 

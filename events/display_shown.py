@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from events.finding import days
 from events.models import Event
 from events.publication import Published
-from events.shown import days_of, mark_of, where_of
+from events.runs import days_of
+from events.shown import mark_of, where_of
 from lib import formats
 from lib.spans import Span
 

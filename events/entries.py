@@ -1,7 +1,7 @@
 """An event as an entry of other people's calendars."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from events.models import Category, Event
 from events.publication import Published
+from events.runs import runs
 from events.shown import mark_of, where_of
 from facilities.models import Building
 from lib import formats, ics
 from lib.references import ALPHABET, LENGTH
+from lib.spans import Span
 
 # How long a subscriber may wait before asking again. Some wait a day, whatever is said.
 REFRESH = timedelta(hours=1)
@@ -58,8 +60,35 @@ def words() -> Words:
     )
 
 
+def entries_of(event: Event, said: Words) -> list[ics.Entry]:
+    """One for each of its runs: no calendar shows it on days on which it is not.
+
+    Of an event that came with its places and their facilities: no query is made here.
+    """
+    whole, spans = entry_of(event, said), runs(event)
+    if len(spans) == 1:
+        return [whole]
+    return [
+        replace(
+            whole,
+            uid=_uid(event, number),
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+            location=_location(event, said, span),
+        )
+        for number, span in enumerate(spans, start=1)
+    ]
+
+
+def _uid(event: Event, number: int) -> str:
+    """The first keeps the identity that was given; the others have one of their own beside it."""
+    if number == 1:
+        return str(event.uid)
+    return f"{event.reference}-{number}@{event.uid.rpartition('@')[2]}"
+
+
 def entry_of(event: Event, said: Words) -> ics.Entry:
-    """Of an event that came with its places and their facilities: no query is made here."""
+    """From its first day to its last. As `entries_of`."""
     return ics.Entry(
         uid=event.uid,
         starts_at=event.starts_at,
@@ -77,8 +106,8 @@ def entry_of(event: Event, said: Words) -> ics.Entry:
     )
 
 
-def _location(event: Event, said: Words) -> str:
-    where = where_of(event)
+def _location(event: Event, said: Words, on: Span | None = None) -> str:
+    where = where_of(event, on)
     if not event.places.all():
         return where  # somewhere else
     return ", ".join(part for part in (where, said.city_hall) if part)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -13,12 +13,15 @@ from django.utils.translation import pgettext
 
 from events.models import Event, EventPlace, Picture, ProgrammeItem
 from events.publication import Published
-from events.shown import ShownEvent, days_of, shown_event, when_of
+from events.runs import days_of, runs
+from events.shown import ShownEvent, shown_event, when_of, where_of
 from facilities.shown import Fact
 from lib import formats
 from lib.spans import Span
 
 DATES_SHOWN = 12
+# What officers write for "it costs nothing", without spaces.
+_FREE = {"", "무료", "0원", "무료입장", "입장무료", "전석무료", "free", "freeofcharge", "freeentry"}
 TONES = {
     Published.CANCELLED: "danger",
     Published.POSTPONED: "warning",
@@ -134,39 +137,46 @@ _STATUS = {
 def json_ld(page: ShownPage, event: Event) -> SafeString:
     """The event as schema.org says it, for search engines: a block of data, no script.
 
-    `<`, `>` and `&` are written as escapes, so that no text can end the block.
+    Of one with days between, each run of days is an event, as search engines want it. `<`, `>` and
+    `&` are written as escapes, so that no text can end the block.
     """
-    told: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Event",
-        "name": page.shown.bare_title,
-        "startDate": _iso(event.starts_at, event),
-        "endDate": _iso(event.ends_at, event),
-        "eventStatus": f"https://schema.org/{_status(event)}",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "url": page.shown.url,
-        "location": _location(event, page),
-        "organizer": {"@type": "Organization", "name": page.shown.organiser},
-        "isAccessibleForFree": not event.price,
-    }
-    if page.text:
-        told["description"] = page.text
-    if event.moved_from:
-        told["previousStartDate"] = _iso(event.moved_from, event)
-    if page.pictures:
-        told["image"] = [
-            f"{settings.SITE_URL}{reverse('events:picture', args=[one.reference])}"
-            for one in page.pictures
-        ]
-    text = json.dumps(told, ensure_ascii=False, indent=1)
+    spans = runs(event)
+    told = [_told(page, event, span) for span in spans]
+    if event.moved_from:  # it says when the first run was to begin
+        told[0]["previousStartDate"] = _previous(event.moved_from)
+        told[0]["eventStatus"] = _status(event, "EventRescheduled")
+    text = json.dumps(told[0] if len(told) == 1 else told, ensure_ascii=False, indent=1)
     for sign, escape in (("&", "\\u0026"), ("<", "\\u003c"), (">", "\\u003e")):
         text = text.replace(sign, escape)
     return mark_safe(text)  # noqa: S308  (nothing in it can end the block)
 
 
-def _status(event: Event) -> str:
-    usual = "EventRescheduled" if event.moved_from else "EventScheduled"
-    return _STATUS.get(Published(event.state), usual)
+def _told(page: ShownPage, event: Event, span: Span) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": page.shown.bare_title,
+        "startDate": _iso(span.starts_at, event),
+        "endDate": _end_date(span, event),
+        "eventStatus": _status(event, "EventScheduled"),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "url": page.shown.url,
+        "location": _location(event, span),
+        "organizer": {"@type": "Organization", "name": page.shown.organiser},
+        "isAccessibleForFree": _is_free(str(event.price or "")),
+    }
+    if page.text:
+        told["description"] = page.text
+    if page.pictures:
+        told["image"] = [
+            f"{settings.SITE_URL}{reverse('events:picture', args=[one.reference])}"
+            for one in page.pictures
+        ]
+    return told
+
+
+def _status(event: Event, usual: str) -> str:
+    return f"https://schema.org/{_STATUS.get(Published(event.state), usual)}"
 
 
 def _iso(at: datetime, event: Event) -> str:
@@ -174,8 +184,24 @@ def _iso(at: datetime, event: Event) -> str:
     return seoul.date().isoformat() if event.is_all_day else seoul.isoformat()
 
 
-def _location(event: Event, page: ShownPage) -> dict[str, Any]:
-    told: dict[str, Any] = {"@type": "Place", "name": page.shown.where}
+def _end_date(span: Span, event: Event) -> str:
+    """An end that is a date is meant with that day."""
+    return days_of(span)[1].isoformat() if event.is_all_day else _iso(span.ends_at, event)
+
+
+def _previous(moved_from: datetime) -> str:
+    """In the shape of then, whatever it is now: what began at midnight was a whole day."""
+    seoul = formats.in_seoul(moved_from)
+    return seoul.isoformat() if seoul.time() != time.min else seoul.date().isoformat()
+
+
+def _is_free(price: str) -> bool:
+    """Nothing was written, or that it costs nothing."""
+    return "".join(price.casefold().split()).rstrip(".!") in _FREE
+
+
+def _location(event: Event, span: Span) -> dict[str, Any]:
+    told: dict[str, Any] = {"@type": "Place", "name": where_of(event, span)}
     for place in event.places.all():
         for space in place.facility.spaces.all():
             building = space.building

@@ -13,7 +13,8 @@ from django.urls import reverse
 from events.batches import with_facilities
 from events.models import Event, Picture, ProgrammeItem
 from events.models.event import EventQuerySet
-from events.shown import days_of, shown_event
+from events.runs import days_of, runs
+from events.shown import shown_event
 from lib import formats
 from lib.plain_text import plain
 
@@ -23,6 +24,13 @@ class PlaceFacts(TypedDict):
 
     facility: str
     name: str
+    starts_at: str
+    ends_at: str
+
+
+class TimeFacts(TypedDict):
+    """From when until when, without a day between on which it is not."""
+
     starts_at: str
     ends_at: str
 
@@ -67,6 +75,7 @@ class EventFacts(TypedDict):
     starts_at: str
     ends_at: str
     is_all_day: bool
+    times: list[TimeFacts]
     first_day: str
     last_day: str
     when: str
@@ -111,6 +120,10 @@ def facts_of(event: Event) -> EventFacts:
         starts_at=_moment(event.starts_at),
         ends_at=_moment(event.ends_at),
         is_all_day=event.is_all_day,
+        times=[
+            TimeFacts(starts_at=_moment(one.starts_at), ends_at=_moment(one.ends_at))
+            for one in runs(event)
+        ],
         first_day=first.isoformat(),
         last_day=last.isoformat(),
         when=shown.when,

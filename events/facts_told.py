@@ -29,6 +29,10 @@ FIELDS = (
     Field(("organiser", "audience", "price"), _("who, for whom, and what it costs; empty: free")),
     Field(("phone", "registration_url"), _("where to ask and to register")),
     Field(("starts_at", "ends_at", "is_all_day"), _("when, in ISO 8601 with +09:00")),
+    Field(
+        ("times",),
+        _("each run of days that follow each other: starts_at, ends_at; most events have one"),
+    ),
     Field(("first_day", "last_day"), _("the days in Seoul, both included")),
     Field(("when", "where"), _("the same for people, in the language of the address")),
     Field(("places",), _("each facility with its own hours: facility, name, starts_at, ends_at")),

@@ -1,11 +1,12 @@
 """What the public looks for in the calendar: one way for pages, feeds and files."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from events.models import Category, Event
+from events.models import Category, Event, EventPlace
 from events.models.event import EventQuerySet
 from lib import clock
 from lib.spans import Span
@@ -32,6 +33,32 @@ def announced(wish: Wish) -> EventQuerySet:
     return found
 
 
+def taking_days(events: EventQuerySet, span: Span) -> EventQuerySet:
+    """Those of them that are on then, and not only before and after: as `events.runs` says it.
+
+    `span` is of whole days.
+    """
+    places = EventPlace.objects.filter(event=OuterRef("pk"))
+    before = Exists(places.filter(ends_at__lte=span.starts_at))
+    after = Exists(places.filter(starts_at__gte=span.ends_at))
+    touches = Exists(places.filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at))
+    is_elsewhere = Q(is_of_booking=False) & (Q(location_ko__gt="") | Q(location_en__gt=""))
+    return events.within(span).exclude(Q(before) & Q(after) & ~Q(touches) & ~is_elsewhere)
+
+
+def _turn(at: datetime) -> Case:
+    """When it begins as seen from then: of what began before, when it is on again."""
+    places = EventPlace.objects.filter(event=OuterRef("pk"), ends_at__gt=at)
+    again = Subquery(places.order_by("starts_at").values("starts_at")[:1])
+    began = When(starts_at__lt=at, then=Coalesce(again, F("starts_at")))
+    return Case(began, default=F("starts_at"))
+
+
+def in_turn(events: EventQuerySet, at: datetime) -> EventQuerySet:
+    """The soonest first, as seen from then."""
+    return events.annotate(turn=_turn(at)).order_by("turn", "starts_at", "pk")
+
+
 def soonest(found: EventQuerySet, most: int) -> list[Event]:
     """So many that are not over, by day: of a day, what begins on it before what goes on.
 
@@ -39,11 +66,11 @@ def soonest(found: EventQuerySet, most: int) -> list[Event]:
     an exhibition in each hall must not hide the market on Saturday.
     """
     now, day = clock.now(), days(clock.today(), clock.today())
-    unfinished = found.filter(ends_at__gt=now)
-    begins = unfinished.filter(starts_at__gte=day.starts_at).order_by("starts_at", "pk")[:most]
-    goes_on = unfinished.filter(starts_at__lt=day.starts_at).order_by("ends_at", "pk")[:most]
-    today = [one for one in begins if one.starts_at < day.ends_at]
-    later = [one for one in begins if one.starts_at >= day.ends_at]
+    unfinished = found.filter(ends_at__gt=now).annotate(turn=_turn(now))
+    begins = list(unfinished.filter(turn__gte=day.starts_at).order_by("turn", "pk")[:most])
+    goes_on = unfinished.filter(turn__lt=day.starts_at).order_by("ends_at", "pk")[:most]
+    today = [one for one in begins if vars(one)["turn"] < day.ends_at]
+    later = begins[len(today) :]
     room = most - len(today)
     going_on = goes_on[: max((room + 1) // 2, room - len(later))] if room else []
     return [*today, *going_on, *later][:most]
@@ -52,8 +79,10 @@ def soonest(found: EventQuerySet, most: int) -> list[Event]:
 def by_day(found: EventQuerySet, first: date) -> EventQuerySet:
     """From that day on; on it, what begins before what goes on since before."""
     day = days(first, first)
-    at = Case(When(starts_at__lt=day.starts_at, then=Value(day.ends_at)), default=F("starts_at"))
-    return found.order_by(at, "starts_at", "pk")
+    goes_on = When(turn__lt=day.starts_at, then=Value(day.ends_at))
+    at = Case(goes_on, default=F("turn"))
+    timed = found.annotate(turn=_turn(day.starts_at))
+    return timed.order_by(at, "starts_at", "pk")
 
 
 def days(first: date, last: date) -> Span:

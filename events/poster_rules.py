@@ -8,10 +8,20 @@ from lib.refusal import Refusal
 
 
 def poster_is_busy() -> Refusal:
-    """Other papers are being made at this moment, or this one took too long."""
+    """Another poster is being made at this moment."""
     return Refusal(
         "poster_is_busy",
         _("The PDF could not be made just now."),
         _("Try again in a minute. The page of the month says the same."),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+
+
+def poster_failed() -> Refusal:
+    """It took too long, or could not be laid out; it is not tried again at once."""
+    return Refusal(
+        "poster_failed",
+        _("The PDF of this month could not be made."),
+        _("Try again in ten minutes. The page of the month says the same."),
         status=HTTPStatus.SERVICE_UNAVAILABLE,
     )

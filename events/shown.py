@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from events.models import Event
 from events.publication import Published
+from events.runs import days_of, runs
 from lib import formats
 from lib.spans import Span
+
+DATES_TOLD = 3  # of an event whose days do not follow each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def shown_event(event: Event) -> ShownEvent:
         category_label=str(event.get_category_display()),
         span=event.span,
         is_all_day=event.is_all_day,
-        when=when_of(event.span, is_all_day=event.is_all_day),
+        when=when_of_runs(runs(event), is_all_day=event.is_all_day),
         where=where_of(event),
         organiser=str(event.organiser or ""),
         reason=str(event.reason or ""),
@@ -89,16 +91,38 @@ def when_of(span: Span, *, is_all_day: bool) -> str:
     return formats.days(first, last)
 
 
-def days_of(span: Span) -> tuple[date, date]:
-    """The first and the last day in Seoul; midnight belongs to the day before."""
-    first = formats.in_seoul(span.starts_at).date()
-    last = formats.in_seoul(span.ends_at - timedelta(microseconds=1)).date()
-    return first, last
+def when_of_runs(spans: Sequence[Span], *, is_all_day: bool) -> str:
+    """When it is, day by day where these do not follow each other; the first ones of many."""
+    first, *others = spans
+    told = [when_of(first, is_all_day=is_all_day)]
+    year = formats.in_seoul(first.starts_at).year
+    for span in others[: DATES_TOLD - 1]:
+        told.append(_further(span, year, is_all_day=is_all_day))
+        year = formats.in_seoul(span.starts_at).year
+    left = len(spans) - len(told)
+    dates = (", " if formats.is_korean() else "; ").join(told)
+    if not left:
+        return dates
+    return ngettext(
+        "%(dates)s and %(number)d more date", "%(dates)s and %(number)d more dates", left
+    ) % {"dates": dates, "number": left}
 
 
-def where_of(event: Event) -> str:
-    """Its places in a line, each once, and what else was written."""
-    names = [str(place.facility.name) for place in event.places.all()]
+def _further(span: Span, year: int, *, is_all_day: bool) -> str:
+    """Of one day in the same year the year is not said again."""
+    first, last = days_of(span)
+    if first != last or first.year != year:
+        return when_of(span, is_all_day=is_all_day)
+    day = formats.short_day(first)
+    if is_all_day:
+        return " ".join([day, _("all day")])
+    return f"{day}{'' if formats.is_korean() else ','} {formats.times(span)}"
+
+
+def where_of(event: Event, on: Span | None = None) -> str:
+    """Its places in a line, each once, and what else was written. `on`: those of one run."""
+    places = [one for one in event.places.all() if on is None or one.span.overlaps(on)]
+    names = [str(place.facility.name) for place in places]
     return ", ".join(dict.fromkeys([*names, *([str(event.location)] if event.location else [])]))
 
 

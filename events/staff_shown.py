@@ -9,8 +9,9 @@ from django.utils.translation import gettext_noop, ngettext
 
 from events.models import Event, EventRecord
 from events.publication import Published, goes_along
+from events.runs import runs, with_runs
 from events.scope import Scope, dates_meant
-from events.shown import ShownEvent, shown_event, when_of
+from events.shown import ShownEvent, shown_event, when_of_runs
 from lib import formats
 
 TONES = {
@@ -27,6 +28,8 @@ WORDS = {
     "moved": gettext_noop("Time or place changed"),
     "postponed": gettext_noop("Postponed"),
     "cancelled": gettext_noop("Cancelled"),
+    "items_fell_out": gettext_noop("Fell out of the programme: no room for it at the new time"),
+    "taken_back": gettext_noop("Taken back: its organiser is named no more"),
     "picture_added": gettext_noop("Picture added"),
     "picture_described": gettext_noop("Picture described anew"),
     "picture_removed": gettext_noop("Picture taken out"),
@@ -105,7 +108,7 @@ def dates_of(event: Event) -> list[Event]:
     """The dates of its series, itself among them; of what is no series nothing."""
     if event.series_id is None:
         return []
-    return list(Event.objects.filter(series=event.series_id).order_by("starts_at", "pk"))
+    return with_runs(Event.objects.filter(series=event.series_id).order_by("starts_at", "pk"))
 
 
 def shown_dates(event: Event, dates: Sequence[Event], now: datetime) -> list[ShownDate]:
@@ -113,7 +116,7 @@ def shown_dates(event: Event, dates: Sequence[Event], now: datetime) -> list[Sho
     return [
         ShownDate(
             reference=one.reference,
-            when=when_of(one.span, is_all_day=one.is_all_day),
+            when=when_of_runs(runs(one), is_all_day=one.is_all_day),
             state=str(one.get_state_display()),
             tone=tone_of(one),
             is_this=one.pk == event.pk,

@@ -9,6 +9,9 @@ import io
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from lib.plain_text import plain
 
 Row = Mapping[str, str]  # by the API's names
 
@@ -64,7 +67,8 @@ FESTIVAL_COLUMNS = {
     "instt_nm": "제공기관명",
 }
 ENCODINGS = ("utf-8", "cp949")
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Spreadsheets of some languages take the signs of full width for the same.
+_BEGINS_A_FORMULA = tuple("=+-@\t\r＝＋－＠")
 
 
 def as_csv(columns: Mapping[str, str], rows: Sequence[Row], encoding: str) -> bytes:
@@ -75,10 +79,8 @@ def as_csv(columns: Mapping[str, str], rows: Sequence[Row], encoding: str) -> by
     written = io.StringIO()
     writer = csv.writer(written)  # lines end with CR LF, as RFC 4180 has it
     writer.writerow(columns.values())
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    if encoding == "cp949":
-        return _in_cp949(written.getvalue())
-    return written.getvalue().encode("utf-8-sig")
+    writer.writerows([_cell(row[name], encoding) for name in columns] for row in rows)
+    return written.getvalue().encode("cp949" if encoding == "cp949" else "utf-8-sig")
 
 
 def as_json(columns: Mapping[str, str], rows: Sequence[Row]) -> bytes:
@@ -87,20 +89,33 @@ def as_json(columns: Mapping[str, str], rows: Sequence[Row]) -> bytes:
     return json.dumps({"records": records}, ensure_ascii=False, indent=1).encode()
 
 
-def _cell(text: str) -> str:
-    """One line; and what a spreadsheet would take for a formula is marked as text."""
-    line = " ".join(text.split())
+def _cell(text: str, encoding: str) -> str:
+    """One line; and what a spreadsheet would take for a formula is marked as text.
+
+    Its signs are replaced before anything looks at them: the plain form of one may be a comma or
+    begin a formula. Syllables that came in parts, as macOS writes them, are put together first.
+    """
+    composed = unicodedata.normalize("NFC", plain(text))
+    told = _in_cp949(composed) if encoding == "cp949" else composed
+    line = " ".join(told.split())
     return f"'{line}" if line.startswith(_BEGINS_A_FORMULA) else line
 
 
-def _in_cp949(text: str) -> bytes:
-    return b"".join(_sign_in_cp949(sign) for sign in text)
+def _in_cp949(text: str) -> str:
+    """With nothing that CP949 lacks. Most texts lack nothing: they are not looked at by sign."""
+    try:
+        text.encode("cp949")
+    except UnicodeEncodeError:
+        return "".join(map(_sign_in_cp949, text))
+    return text
 
 
-def _sign_in_cp949(sign: str) -> bytes:
+@lru_cache(maxsize=1 << 14)
+def _sign_in_cp949(sign: str) -> str:
     for form in (sign, unicodedata.normalize("NFKC", sign)):
         try:
-            return form.encode("cp949")
+            form.encode("cp949")
         except UnicodeEncodeError:
             continue
-    return b"?"
+        return form
+    return "?"

@@ -12,14 +12,23 @@ Nobody waits for a place: a request that waits holds a thread of the server, of 
 and a handful of people printing would stall every page. Whoever comes while as many documents as
 AT_ONCE are being made gets PaperBusy at once.
 
+What is open to everybody has a press of its own, so that who asks for it again and again keeps no
+pass and no permit from being printed: a folder, which makes one document at a time for all server
+processes of this machine.
+
 The process gets neither the secrets of the environment nor the network: it reads only the folders
 named in `folders()`, and a document that asks for anything else fails.
 
     <link rel="stylesheet" href="/css/paper.css">    a file of static/css/
 """
 
+import fcntl
 import json
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -54,21 +63,51 @@ def folders() -> dict[str, str]:
     }
 
 
-def render(html: str, *, title: str, language: str, time_limit: float = TIME_LIMIT) -> bytes:
+def render(
+    html: str,
+    *,
+    title: str,
+    language: str,
+    press: Path | None = None,
+    time_limit: float = TIME_LIMIT,
+) -> bytes:
     """The HTML document as a tagged PDF (PDF/UA-1) with our own fonts.
 
-    `title` and `language` become those of the document. Raises PaperTimeout, PaperBusy, or
-    PaperError with the reason; RuntimeError inside a transaction, because a lock on the database
-    must not be held while a document is being laid out.
+    `title` and `language` become those of the document; `press`: the folder of a press of its own,
+    made where it is missing. Raises PaperTimeout, PaperBusy, or PaperError with the reason;
+    RuntimeError inside a transaction, because a lock on the database must not be held while a
+    document is being laid out.
     """
     apart.refuse_in_transaction()
     job = {"html": html, "title": title, "language": language, "folders": folders()}
+    with _a_place() if press is None else _alone(press):
+        return _run(json.dumps(job).encode(), time_limit)
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
     if not _places.acquire(blocking=False):
         raise PaperBusy(f"documents being made at the moment: {AT_ONCE}")
     try:
-        return _run(json.dumps(job).encode(), time_limit)
+        yield
     finally:
         _places.release()
+
+
+@contextmanager
+def _alone(press: Path) -> Iterator[None]:
+    """The system gives the lock back also when this process is killed."""
+    press.mkdir(mode=0o700, parents=True, exist_ok=True)
+    opened = os.open(press, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(opened)
+        raise PaperBusy(f"a document is being made at the press of {press.name}") from None
+    try:
+        yield
+    finally:
+        os.close(opened)
 
 
 def _run(job: bytes, time_limit: float) -> bytes:

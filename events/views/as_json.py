@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from events.facts import facts_of, with_all
 from events.feed_rules import feed_window_unreadable
-from events.finding import Wish, announced, days
+from events.finding import Wish, announced, days, taking_days
 from events.models.event import EventQuerySet
 from events.stamps import stamp_of
 from events.wishes import title_of, wish_of
@@ -40,9 +40,13 @@ class Asked:
     page: int
 
     def found(self) -> EventQuerySet:
-        """The events that touch these days, the soonest first."""
-        touching = announced(self.wish).within(days(self.first, self.last))
-        return touching.order_by("starts_at", "pk")
+        """The events that are on one of these days, the soonest first."""
+        found = taking_days(announced(self.wish), days(self.first, self.last))
+        return found.order_by("starts_at", "pk")
+
+    def touching(self) -> EventQuerySet:
+        """Those, and some that are on only before and after: enough to know what is new."""
+        return announced(self.wish).within(days(self.first, self.last))
 
     def address(self, page: int) -> str:
         """Of a page of the same, whole."""
@@ -64,7 +68,7 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
         asked = _asked(request)
     except Refused as refused:
         return _told(refused.refusal)
-    stamp = stamp_of(asked.found(), "json", asked)
+    stamp = stamp_of(asked.touching(), "json", asked)
     return answer(
         request,
         lambda: _written(asked),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 from io import StringIO
 
 from django.conf import settings
@@ -71,7 +72,7 @@ def _written(wish: Wish, stamp: Stamp, here: str) -> Iterator[bytes]:
         made.add_item(
             title=plain(shown.title),
             link=shown.url,
-            description=plain("\n".join([shown.when, entry.location, entry.description])),
+            description=_as_html("\n".join([shown.when, entry.location, entry.description])),
             # Its identity in both languages, and whatever becomes of its address.
             unique_id=f"{settings.SITE_URL}/events/{event.reference}/",
             pubdate=event.published_at,
@@ -81,3 +82,8 @@ def _written(wish: Wish, stamp: Stamp, here: str) -> Iterator[bytes]:
     text = StringIO()
     made.write(text, "utf-8")
     yield text.getvalue().encode()
+
+
+def _as_html(text: str) -> str:
+    """The lines as HTML, which Django says that every summary is."""
+    return "<br>".join(escape(line, quote=False) for line in plain(text).split("\n"))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from events.batches import batches, in_feeds, with_facilities
 from events.busy import busy_of, busy_pieces
-from events.entries import REFRESH, entry_of, words
+from events.entries import REFRESH, entries_of, words
 from events.finding import Wish
 from events.models import Event
 from events.stamps import stamp_of
@@ -42,13 +42,14 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def event_calendar(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """One event as a file."""
+    """One event as a file; it is read after its stamp, so that nothing old gets a newer one."""
     announced = Event.objects.announced().filter(reference=reference)
-    event: Event = get_object_or_404(with_facilities(announced))
     stamp = stamp_of(announced, "file")
+    if stamp.changed_at is None:  # of no event
+        raise Http404
     response = answer(
         request,
-        lambda: pieces_of(event),
+        lambda: pieces_of(get_object_or_404(with_facilities(announced))),
         content_type=CALENDAR,
         etag=stamp.etag,
         changed_at=stamp.changed_at,
@@ -77,14 +78,15 @@ def busy(request: HttpRequest, slug: str) -> HttpResponseBase:
 def feed_pieces(wish: Wish) -> Iterator[bytes]:
     """The calendar of what is wished for, entry by entry, in the active language."""
     said = words()
-    entries = (entry_of(event, said) for some in batches(in_feeds(wish)) for event in some)
+    events = (event for some in batches(in_feeds(wish)) for event in some)
+    entries = (entry for event in events for entry in entries_of(event, said))
     language = get_language() or "ko"
     return ics.written(entries, name=title_of(wish), language=language, refresh=REFRESH)
 
 
 def pieces_of(event: Event) -> Iterator[bytes]:
     """The calendar of one event."""
-    entries = [entry_of(event, words())]
+    entries = entries_of(event, words())
     return ics.written(entries, name=str(event.title), language=get_language() or "ko")
 
 

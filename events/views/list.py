@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from events.calendar_shown import DAY, next_month
-from events.finding import announced, by_day, days, weekend_of
+from events.finding import announced, by_day, days, taking_days, weekend_of
 from events.models import Event
-from events.shown import ShownEvent, days_of, shown_event
+from events.runs import days_of, runs
+from events.shown import ShownEvent, shown_event
 from events.views.calendar import asked, is_near, ways
 from facilities.catalogue import catalogue
 from lib import clock, formats
@@ -43,11 +44,8 @@ def events(request: HttpRequest) -> HttpResponse:
     when, chosen_day = request.GET.get("when", ""), request.GET.get("day", "")
     first, last = _range(when, chosen_day, today)
     rows = announced(wish)
-    rows = (
-        rows.within(days(first, last))
-        if last
-        else rows.filter(ends_at__gt=days(first, first).starts_at)
-    )
+    begins = days(first, first).starts_at
+    rows = taking_days(rows, days(first, last)) if last else rows.filter(ends_at__gt=begins)
     page = Paginator(by_day(rows, first).with_place_names(), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -96,12 +94,13 @@ def _range(when: str, day: str, today: date) -> tuple[date, date | None]:
 
 
 def _groups(events: list[Event], first: date) -> list[Group]:
-    """By the day on which each begins; what began before is under the first day."""
+    """By the day on which each begins, or is on again; what goes on is under the first day."""
 
     def day_of(event: Event) -> date:
-        return max(days_of(event.span)[0], first)
+        spans = (days_of(span) for span in runs(event))
+        return next((max(begins, first) for begins, ends in spans if ends >= first), first)
 
     return [
         Group(formats.day(day), [shown_event(one) for one in some])
-        for day, some in groupby(events, key=day_of)
+        for day, some in groupby(sorted(events, key=day_of), key=day_of)
     ]

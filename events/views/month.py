@@ -18,7 +18,9 @@ from events.calendar_shown import (
     weekday_names,
 )
 from events.finding import announced, days
+from events.poster import is_printed
 from events.poster_shown import PAPERS
+from events.runs import with_runs
 from events.views.calendar import asked, is_near, month_of, ways
 from facilities.catalogue import catalogue
 from lib import clock
@@ -36,14 +38,14 @@ def month(request: HttpRequest, which: str) -> HttpResponse:
     form, wish, query = asked(request, known)
     shown = month_days(first)
     span = days(shown[0], shown[-1])
-    events = announced(wish).within(span).order_by("starts_at", "pk")
+    events = with_runs(announced(wish).within(span).order_by("starts_at", "pk"))
     cells = shown_days(shown, events, known, month=first.month, most=SHOWN_A_DAY)
     today = clock.today()
     context = {
         "title": month_title(first),
         "weeks": [cells[at : at + WEEK] for at in range(0, len(cells), WEEK)],
         "weekdays": weekday_names(),
-        "posters": _posters(which),
+        "posters": _posters(first),
         "is_empty": not any(cell.entries for cell in cells if not cell.is_outside),
         "previous_url": _url(first - timedelta(days=1), query),
         "next_url": _url(next_month(first), query),
@@ -55,9 +57,11 @@ def month(request: HttpRequest, which: str) -> HttpResponse:
     return render(request, "events/month.html", context)
 
 
-def _posters(which: str) -> list[tuple[str, str]]:
-    """The month on paper: the size and its address."""
-    path = reverse("events:poster", args=[which])
+def _posters(first: date) -> list[tuple[str, str]]:
+    """The month on paper: the size and its address. None where it is far away."""
+    if not is_printed(first):
+        return []
+    path = reverse("events:poster", args=[f"{first:%Y-%m}"])
     return [(paper.upper(), f"{path}?paper={paper}") for paper in PAPERS]
 
 

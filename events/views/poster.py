@@ -11,23 +11,26 @@ from django.views.decorators.http import require_safe
 
 from events.calendar_shown import next_month
 from events.finding import Wish, announced, days
-from events.poster import poster_pdf
-from events.poster_rules import poster_is_busy
+from events.poster import is_printed, poster_pdf
 from events.poster_shown import PAPERS
 from events.stamps import stamp_of
 from events.views.calendar import month_of
-from lib import clock, pdf
+from lib import clock
 from lib.conditional import answer
+from lib.refusal import Refusal, Refused
 
 DAY = timedelta(days=1)
 
 
 @require_safe
 def poster(request: HttpRequest, which: str) -> HttpResponseBase:
-    """A4 or A3; another paper is not there. Who has it already does not make us print it."""
+    """A4 or A3; another paper is not there, nor are months far away.
+
+    Who has it already does not make us print it.
+    """
     first = month_of(which)
     paper = request.GET.get("paper", PAPERS[0])
-    if paper not in PAPERS:
+    if paper not in PAPERS or not is_printed(first):
         raise Http404
     events = announced(Wish()).within(days(first, next_month(first) - DAY))
     # The day stands on it.
@@ -35,19 +38,18 @@ def poster(request: HttpRequest, which: str) -> HttpResponseBase:
     try:
         response = answer(
             request,
-            lambda: [poster_pdf(first, events, paper)],
+            lambda: [poster_pdf(first, events, paper, stamp.etag)],
             content_type="application/pdf",
             etag=stamp.etag,
             changed_at=None,
         )
-    except (pdf.PaperBusy, pdf.PaperTimeout):
-        return _busy(request, which)
+    except Refused as refused:
+        return _none(request, which, refused.refusal)
     response["Content-Disposition"] = f'attachment; filename="events-{which}-{paper}.pdf"'
     return response
 
 
-def _busy(request: HttpRequest, which: str) -> HttpResponse:
-    refusal = poster_is_busy()
+def _none(request: HttpRequest, which: str, refusal: Refusal) -> HttpResponse:
     context = {
         "refusal": refusal,
         "back_url": reverse("events:month", args=[which]),

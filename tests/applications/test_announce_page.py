@@ -14,6 +14,7 @@ from applications.withdrawing import withdraw
 from events.models import Event
 from events.planning import plan
 from events.publication import Published
+from events.publishing import cancel
 from tests.applications.fees import charge_now, with_fee
 from tests.applications.samples import DAY, approved, fresh, hand_in, hand_in_change, wants
 from tests.bookings.pages import refusal_of, said
@@ -100,6 +101,39 @@ def test_called_off_it_is_cancelled_and_still_found(
     pressed(browser, application)
     withdraw(organiser, fresh(application).booking)
     page = browser.get(address(application))
+    assert page_of(Event.objects.get()) in page.content.decode()
+
+
+def test_cancelled_by_hand_it_can_be_published_anew(
+    organiser: User, officer: User, browser: Client
+) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    pressed(browser, application)
+    first = Event.objects.get()
+    cancel(officer, first, first.revision, "비가 옵니다.")
+    page = browser.get(address(application))
+    assert page_of(first) in page.content.decode()
+    assert BUTTON in page.content.decode()
+    assert "The event was cancelled. It stays in the calendar as cancelled" in said(page)
+    assert pressed(browser, application).status_code == 302
+    after = browser.get(address(application)).content.decode()
+    assert BUTTON not in after
+    assert page_of(Event.objects.exclude(pk=first.pk).get()) in after
+
+
+def test_taken_back_it_says_why_it_cannot_be_published_anew(
+    organiser: User, officer: User, browser: Client
+) -> None:
+    application = hand_in(organiser, wants("plaza-a", ends="16:00"))
+    approved(officer, application)
+    pressed(browser, application)
+    booking = fresh(application).booking
+    change = hand_in_change(organiser, booking, wants("plaza-a", ends="16:00"), is_public=False)
+    approved(officer, change)
+    page = browser.get(address(application))
+    assert BUTTON not in page.content.decode()
+    assert "did not agree to be shown in the event calendar" in said(page)
     assert page_of(Event.objects.get()) in page.content.decode()
 
 

@@ -1,12 +1,13 @@
 """What the tests of events have at hand: City Hall, the clock at a Monday noon, in Korean."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+from pytest_django.fixtures import Settings
 
-from events import poster
 from facilities.models import Building
 from lib import clock, pdf
 from tests.places import NOON
@@ -20,10 +21,8 @@ def _monday_noon(city_hall: Building) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_poster_kept() -> Iterator[None]:
-    poster.printed.cache_clear()
-    yield
-    poster.printed.cache_clear()
+def _no_poster_kept(settings: Settings, tmp_path: Path) -> None:
+    settings.POSTERS_DIR = tmp_path / "posters"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from lib.refusal import Refused
 from tests.places import at_seoul, span
 
 SATURDAY = date(2026, 12, 12)  # the second of its month
+FRIDAY, TEN_DAYS_LATER = date(2026, 12, 18), date(2026, 12, 28)  # of what has days apart
 MARKET = About(
     title_ko="여수동 벼룩시장",
     title_en="Yeosu-dong flea market",
@@ -81,6 +82,16 @@ def festival(first: date = SATURDAY) -> EventWanted:
             place(f"plaza-{zone}", day, "10:00", "18:00") for day in days for zone in "abcd"
         ),
         programme=(),
+    )
+
+
+def apart(*days: date, slug: str = "plaza-a") -> EventWanted:
+    """One event on days that need not follow each other, from 10:00 to 16:00 on each."""
+    days = days or (FRIDAY, TEN_DAYS_LATER)
+    return EventWanted(
+        about=replace(MARKET, title_ko="두 번의 장터", title_en="Market of two days"),
+        span=replace(span(days[0], "10:00", "16:00"), ends_at=at_seoul(days[-1], "16:00")),
+        places=tuple(place(slug, day, "10:00", "16:00") for day in days),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
@@ -23,6 +24,24 @@ def feed(client: Client, path: str = "/en/events.atom") -> Any:
     assert response.status_code == 200
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     return ElementTree.fromstring(body(response))
+
+
+class ReadHtml(HTMLParser):
+    """What a reader shows, and the marks that it found."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.marks: set[str] = set()
+        self.feed(written)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.marks.add(tag)
+        self.text += "\n" if tag == "br" else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
 
 
 def titles(root: Any) -> list[str]:
@@ -87,6 +106,22 @@ def test_signs_that_xml_has_not_are_left_out(client: Client, officer: User) -> N
     event = published(officer)
     Event.objects.filter(pk=event.pk).update(title_en="Flea\x0b & <market>", text_en="\x1b[31m")
     assert titles(feed(client)) == ["Flea & <market>"]
+
+
+def test_what_is_called_html_is_html(client: Client, officer: User) -> None:
+    """A reader shows the lines as they were written, and takes no word for a mark."""
+    event = published(officer)
+    text = "Bring <b>tents</b> & ‹rugs>.\nNo &lt;dogs&gt;."
+    Event.objects.filter(pk=event.pk).update(text_en=text, organiser_en="A <i>& B")
+    summary = next(feed(client).iter(f"{ATOM}entry")).find(f"{ATOM}summary")
+    assert summary.get("type") == "html"
+    read = ReadHtml(summary.text)
+    assert read.marks == {"br"}
+    lines = read.text.split("\n")
+    assert lines[0].startswith("Sat 12 Dec 2026")
+    assert lines[1].startswith("Neoreunmot Plaza, zone A")
+    assert lines[2:4] == text.split("\n")
+    assert lines[4] == "Organiser: A <i>& B"
 
 
 def test_an_empty_feed_is_one_too(client: Client) -> None:

@@ -1,25 +1,36 @@
 """The page of an event: for everybody once it is announced."""
 
+import io
 import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+from PIL import Image
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.models import Event
+from events.picturing import Alt, add
 from events.planning import plan
 from events.publishing import cancel, postpone
 from facilities.catalogue import forget
 from facilities.models import Facility
-from tests.events.samples import SATURDAY, fair, market, published, second_saturdays
+from lib.spans import Span
+from tests.events.calendars import body
+from tests.events.pictures import upload
+from tests.events.samples import SATURDAY, apart, fair, market, published, second_saturdays
+from tests.places import at_seoul
 
 ClientOf = Callable[[User], Client]
 
@@ -30,7 +41,7 @@ def page(client: Client, event: Event) -> str:
     return response.content.decode()
 
 
-def data(found: str) -> dict[str, Any]:
+def data(found: str) -> Any:
     """The block of data for machines."""
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', found, re.DOTALL)
     assert block
@@ -84,6 +95,97 @@ def test_what_is_postponed_or_moved(client: Client, officer: User) -> None:
     told = data(found)
     assert told["eventStatus"].endswith("EventRescheduled")
     assert told["previousStartDate"] == "2026-12-12T13:00:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("price", "is_free"),
+    [
+        ("", True),
+        ("무료", True),
+        ("Free", True),
+        (" free  of charge. ", True),
+        ("입장 무료", True),
+        ("10,000원", False),
+        ("어린이 무료, 어른 1,000원", False),
+    ],
+)
+def test_what_costs_nothing_says_so_to_machines(
+    client: Client, officer: User, price: str, is_free: bool
+) -> None:
+    event = published(officer, market(price_ko=price))
+    assert data(page(client, event))["isAccessibleForFree"] is is_free
+
+
+def test_all_day_ends_on_its_last_day(client: Client, officer: User) -> None:
+    """A date as an end is meant with that day; midnight is the day after."""
+    whole = Span(at_seoul(SATURDAY, "00:00"), at_seoul(SATURDAY + timedelta(days=2), "00:00"))
+    elsewhere = replace(market(location_ko="율동공원"), span=whole, places=(), programme=())
+    told = data(page(client, published(officer, replace(elsewhere, is_all_day=True))))
+    assert (told["startDate"], told["endDate"]) == ("2026-12-12", "2026-12-13")
+    until_midnight = data(page(client, published(officer, elsewhere)))
+    assert until_midnight["endDate"] == "2026-12-14T00:00:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("moved_from", "told"),
+    [("00:00", "2026-12-12"), ("10:00", "2026-12-12T10:00:00+09:00")],
+)
+@pytest.mark.parametrize("is_all_day", [True, False])
+def test_when_it_was_before_is_said_as_it_was_then(
+    client: Client, officer: User, moved_from: str, told: str, is_all_day: bool
+) -> None:
+    """What was a whole day may have hours now, and the other way about."""
+    event = published(officer)
+    Event.objects.filter(pk=event.pk).update(
+        moved_from=at_seoul(SATURDAY, moved_from), is_all_day=is_all_day
+    )
+    assert data(page(client, event))["previousStartDate"] == told
+
+
+def open_graph(found: str) -> dict[str, str]:
+    """What others show of the page where its address is passed on."""
+    return dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', found))
+
+
+def test_where_it_is_passed_on_it_has_a_picture(
+    client: Client, officer: User, settings: Settings, tmp_path: Path
+) -> None:
+    """Its first one, else the house's."""
+    settings.PICTURES_DIR = tmp_path
+    event = published(officer)
+    told = open_graph(page(client, event))
+    assert told["image"] == f"{settings.SITE_URL}/static/img/share.png"
+    with Image.open(str(finders.find("img/share.png"))) as house:
+        assert (told["image:width"], told["image:height"]) == tuple(map(str, house.size))
+    assert house.size == (1200, 630)
+    assert "roof" in told["image:alt"]
+    assert told["title"] == "Yeosu-dong flea market"
+    assert told["site_name"] == "Seongnam City Hall Sarangbang"
+    assert (told["locale"], told["locale:alternate"]) == ("en_GB", "ko_KR")
+
+    alts = [Alt("물건", f'"{words}" & more') for words in ("Toys", "Books")]
+    first, _second = (add(officer, event, at, upload(), alt) for at, alt in enumerate(alts, 1))
+    told = open_graph(page(client, event))
+    assert told["image"] == f"{settings.SITE_URL}/en/events/pictures/{first.reference}.webp"
+    assert told["image:alt"] == "&quot;Toys&quot; &amp; more"
+    assert (told["image:width"], told["image:height"]) == (str(first.width), str(first.height))
+    with Image.open(io.BytesIO(body(client.get(told["image"])))) as shown:
+        assert shown.size == (first.width, first.height)
+
+    korean = open_graph(client.get(f"/events/{event.reference}/").content.decode())
+    assert (korean["locale"], korean["locale:alternate"]) == ("ko_KR", "en_GB")
+
+
+def test_days_apart_are_told_day_by_day(client: Client, officer: User) -> None:
+    found = page(client, published(officer, apart()))
+    assert "Fri 18 Dec 2026, 10:00–16:00; Mon 28 Dec, 10:00–16:00" in found
+    first, second = data(found)
+    assert (first["startDate"], first["endDate"]) == (
+        "2026-12-18T10:00:00+09:00",
+        "2026-12-18T16:00:00+09:00",
+    )
+    assert second["startDate"] == "2026-12-28T10:00:00+09:00"
+    assert (second["name"], second["url"]) == (first["name"], first["url"])
 
 
 def test_no_text_ends_the_block_of_data(client: Client, officer: User) -> None:

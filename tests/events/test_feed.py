@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
-from django.test.utils import override_settings
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
 from accounts.models import User
@@ -22,7 +23,7 @@ from facilities.models import Building, Facility
 from lib import clock
 from lib.spans import Span
 from tests.events.calendars import body, entries
-from tests.events.samples import SATURDAY, fair, fresh, market, published, second_saturdays
+from tests.events.samples import SATURDAY, apart, fair, fresh, market, published, second_saturdays
 from tests.places import NOON, at_seoul
 
 WHY = "비가 와서 쉽니다."
@@ -306,3 +307,16 @@ def test_the_language_of_the_request_holds_while_it_is_sent(client: Client, offi
     korean = get(client, "/events.ics")
     assert "벼룩시장" in body(korean).decode()
     assert "flea market" in body(english).decode()
+
+
+def test_days_apart_ask_no_query_more(
+    client: Client, officer: User, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    published(officer)
+    body(get(client))
+    with CaptureQueriesContext(connection) as asked:
+        body(get(client))
+    for zone in "bcd":
+        published(officer, apart(slug=f"plaza-{zone}"))
+    with django_assert_num_queries(len(asked)):
+        assert len(entries(get(client))) == 7

@@ -16,7 +16,7 @@ from events.planning import plan
 from events.publishing import cancel
 from events.views import as_json
 from tests.events.calendars import body
-from tests.events.samples import SATURDAY, fair, festival, fresh, market, published
+from tests.events.samples import SATURDAY, apart, fair, festival, fresh, market, published
 from tests.places import at_seoul
 
 PATH = "/en/events.json"
@@ -173,3 +173,19 @@ def test_an_all_day_event_has_its_last_day(client: Client, officer: User) -> Non
     (told,) = read(client)["events"]
     assert (told["first_day"], told["last_day"]) == ("2026-12-12", "2026-12-13")
     assert told["is_all_day"] is True
+
+
+def test_days_apart_are_told_as_times_and_found_on_these_alone(
+    client: Client, officer: User
+) -> None:
+    published(officer, apart())
+    (told,) = read(client)["events"]
+    assert told["times"] == [
+        {"starts_at": f"2026-12-{day}T10:00:00+09:00", "ends_at": f"2026-12-{day}T16:00:00+09:00"}
+        for day in (18, 28)
+    ]
+    numbers = [
+        read(client, f"{PATH}?from=2026-12-{day}&until=2026-12-{day}")["number"]
+        for day in (18, 22, 28)
+    ]
+    assert numbers == [1, 0, 1]

@@ -11,7 +11,16 @@ from accounts.models import User
 from events.planning import plan
 from events.publishing import cancel
 from tests.events.many import lasting, many
-from tests.events.samples import SATURDAY, fair, festival, market, published
+from tests.events.samples import (
+    FRIDAY,
+    SATURDAY,
+    TEN_DAYS_LATER,
+    apart,
+    fair,
+    festival,
+    market,
+    published,
+)
 from tests.places import at_seoul
 
 LIST = "/en/events/"
@@ -63,6 +72,40 @@ def test_what_is_over_is_not_there_and_what_runs_is(
     found = page(client)
     assert "Winter lights festival" in found
     assert "flea market" not in found
+
+
+def test_days_apart_are_listed_under_the_next_of_them(
+    client: Client, officer: User, at: Callable[[datetime], None]
+) -> None:
+    published(officer, apart())
+    published(officer, market(FRIDAY + timedelta(days=4)))
+    found = page(client)
+    assert found.index("Market of two days") < found.index("flea market")
+    at(at_seoul(FRIDAY + timedelta(days=1), "12:00"))
+    found = page(client)
+    assert found.count("Market of two days") == 1
+    assert found.index("flea market") < found.index("Market of two days")
+    assert 'aria-label="Mon 28 Dec 2026"' in found
+    assert "Fri 18 Dec 2026, 10:00–16:00; Mon 28 Dec, 10:00–16:00" in found
+
+
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [
+        (f"?day={FRIDAY}", True),
+        (f"?day={FRIDAY + timedelta(days=1)}", False),
+        (f"?day={TEN_DAYS_LATER - timedelta(days=1)}", False),
+        (f"?day={TEN_DAYS_LATER}", True),
+        ("?when=weekend", False),
+        ("?when=month", True),
+    ],
+)
+def test_between_its_days_it_is_not_listed(
+    client: Client, officer: User, at: Callable[[datetime], None], query: str, is_there: bool
+) -> None:
+    published(officer, apart())
+    at(at_seoul(FRIDAY + timedelta(days=1), "12:00"))
+    assert ("Market of two days" in page(client, query)) is is_there
 
 
 @pytest.mark.parametrize(

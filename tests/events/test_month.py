@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from events.publishing import cancel
 from tests.events.many import many
-from tests.events.samples import SATURDAY, festival, published, second_saturdays
+from tests.events.samples import SATURDAY, apart, festival, published, second_saturdays
 from tests.places import at_seoul, span
 
 MONTH = "/en/events/month/2026-12/"
@@ -91,3 +91,24 @@ def test_a_thousand_events_are_one_small_page_with_no_query_for_each(client: Cli
     found = response.content.decode()
     assert f"/en/events/?day={SATURDAY}" in found
     assert "more<span" in found
+
+
+def test_days_apart_stand_on_their_days_alone(client: Client, officer: User) -> None:
+    event = published(officer, apart())
+    found = page(client)
+    assert found.count(f"/en/events/{event.reference}/") == 2
+    assert found.count("10:00") == 2  # it begins on each
+
+
+def test_however_many_have_days_apart_their_places_are_one_query(
+    client: Client, officer: User
+) -> None:
+    published(officer, apart())
+    page(client)
+    with CaptureQueriesContext(connection) as one:
+        page(client)
+    for zone in "bcd":
+        published(officer, apart(slug=f"plaza-{zone}"))
+    with CaptureQueriesContext(connection) as more:
+        page(client)
+    assert len(more) == len(one)

@@ -15,12 +15,29 @@ from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
 from events.models import Event
 from events.planning import plan
-from events.poster_shown import LARGE_AT_MOST, MIDDLE_AT_MOST, poster_days, size_of
+from events.poster_shown import (
+    LARGE_AT_MOST,
+    LONGEST_TITLE,
+    LONGEST_WHERE,
+    MIDDLE_AT_MOST,
+    poster_days,
+    size_of,
+)
 from events.publishing import cancel, postpone
 from facilities.catalogue import catalogue
 from tests.events.many import many
 from tests.events.posters import ADDRESS, DECEMBER, WEEK, lines, printed
-from tests.events.samples import SATURDAY, fair, festival, fresh, market, published
+from tests.events.samples import (
+    FRIDAY,
+    SATURDAY,
+    TEN_DAYS_LATER,
+    apart,
+    fair,
+    festival,
+    fresh,
+    market,
+    published,
+)
 from tests.places import at_seoul, span
 from tests.printed import elements, read, words
 from tests.verapdf import failures
@@ -125,8 +142,10 @@ def test_what_just_finds_no_room_leaves_no_page_empty(client: Client) -> None:
     events = many(MIDDLE_AT_MOST)
     for number in (1, 2, 3):  # so many titles of two lines
         long = [event.pk for event in events[:number]]
-        Event.objects.filter(pk__in=long).update(title_en="Neighbourhood event for all " * 2)
+        title = "Neighbourhood event for all " * 2
+        Event.objects.filter(pk__in=long).update(title_en=title, revision=number + 1)
         first = read(printed(client)).pages[0].extract_text()
+        assert "for all" in first
         assert first.count("Neighbourhood event") >= MIDDLE_AT_MOST - number
 
 
@@ -173,7 +192,7 @@ def test_all_day_is_said_in_words(client: Client, officer: User, posters_made: l
     )
     printed(client)
     assert lines(posters_made[0])[0].startswith("all day Yeosu-dong flea market")
-    Event.objects.filter(pk=event.pk).update(ends_at=midnight + timedelta(days=3))
+    Event.objects.filter(pk=event.pk).update(ends_at=midnight + timedelta(days=3), revision=2)
     printed(client)
     assert lines(posters_made[1])[0].startswith("Sat 12 Dec – Mon 14 Dec Yeosu-dong flea market")
 
@@ -196,6 +215,16 @@ def test_what_does_not_take_place_says_so(
     assert third.endswith("Announced before for: Sat 26 Dec 2026, 13:00")
     for state in ("published", "cancelled", "postponed"):
         assert f'<li class="is-{state}">' in posters_made[0]
+
+
+def test_days_apart_are_a_line_each(client: Client, officer: User, posters_made: list[str]) -> None:
+    published(officer, apart(FRIDAY, TEN_DAYS_LATER, TEN_DAYS_LATER + WEEK))
+    published(officer, market(SATURDAY + WEEK))
+    printed(client)
+    found = lines(posters_made[0])
+    assert [line[:11] for line in found] == ["10:00–16:00", "13:00–16:00", "10:00–16:00"]
+    assert "Market of two days" in found[0]
+    assert "Market of two days" in found[2]
 
 
 def test_drafts_and_other_months_are_not_on_it(
@@ -224,11 +253,40 @@ def test_of_very_many_the_first_and_that_there_are_more(
     monkeypatch.setattr(poster, "MOST", 3)
     many(3)
     printed(client)
-    assert "There is more on in this month." not in posters_made[0]
+    assert "in this month" not in posters_made[0]
     many(1)
     printed(client)
     assert len(lines(posters_made[1])) == 3
-    assert "There is more on in this month." in posters_made[1]
+    assert "And 1 more event in this month." in posters_made[1]
+    many(4)
+    printed(client)
+    assert len(lines(posters_made[2])) == 3
+    assert "And 5 more events in this month." in posters_made[2]
+
+
+def test_of_many_only_so_much_of_a_title_and_of_its_places(
+    client: Client, officer: User, posters_made: list[str]
+) -> None:
+    """A title of two lines is read; one of five makes the poster a book."""
+    title, where = "Flea market of " * 10, "behind the hall and " * 10
+    published(officer, market(title_en=title.strip(), location_en=where.strip()))
+    printed(client)
+    assert title.strip() in posters_made[0], "of few the whole"
+    many(MIDDLE_AT_MOST)
+    printed(client)
+    assert f"{title[: LONGEST_TITLE - 1]}…" in posters_made[1]
+    assert title[:LONGEST_TITLE] not in posters_made[1]
+    assert where[:LONGEST_WHERE] not in posters_made[1]
+    assert "Neoreunmot Plaza, zone A (stage), behind the hall" in posters_made[1]
+
+
+def test_the_longest_that_there_can_be_is_printed(client: Client) -> None:
+    """As many as a poster holds, and more, with the longest texts: in time, by its pages."""
+    many(poster.MOST + 20)
+    Event.objects.update(title_en="아주 긴 이름의 행사 " * 12, location_en="아주 먼 곳 " * 30)
+    reader = read(printed(client))
+    assert len(reader.pages) <= 14
+    assert "And 20 more events in this month." in words(reader)
 
 
 def test_few_are_printed_larger() -> None:

@@ -95,6 +95,17 @@ def test_who_has_it_already_is_told_so(client: Client) -> None:
     assert client.get(FILE, headers={"If-None-Match": etag}).status_code == HTTPStatus.NOT_MODIFIED
 
 
+@pytest.mark.parametrize("name", ["facilities", "festivals"])
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_scripts_of_other_sites_may_read_it(client: Client, name: str, kind: str) -> None:
+    """Also when they had it before."""
+    first = client.get(f"/data/{name}.{kind}")
+    again = client.get(f"/data/{name}.{kind}", headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    for answer in (first, again):
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
 @pytest.mark.parametrize("address", ["/data/facilities.xml", "/data/other.csv"])
 def test_a_file_that_there_is_not(client: Client, address: str) -> None:
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.events.many import many
-from tests.events.samples import festival, published
+from tests.events.samples import apart, festival, published
 
 WEEK = "/en/events/week/2026-12-07/"
 
@@ -19,6 +19,15 @@ def test_the_days_of_a_week(client: Client, officer: User) -> None:
     after = client.get("/en/events/week/2026-12-14/").content.decode()
     assert after.count("Winter lights festival") == 1
     assert found.count('class="week-day') == 7
+
+
+def test_between_its_days_it_is_not_there(client: Client, officer: User) -> None:
+    published(officer, apart())
+    counts = [
+        client.get(f"/en/events/week/2026-12-{day}/").content.decode().count("Market of two days")
+        for day in (14, 21, 28)
+    ]
+    assert counts == [1, 0, 1]
 
 
 def test_another_day_leads_to_its_monday(client: Client) -> None:

@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -146,17 +148,53 @@ def test_process_that_dies_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
         pdf.render(page("<p>x</p>"), title="x", language="ko")
 
 
-def test_one_more_document_than_places_is_refused_at_once() -> None:
+@contextmanager
+def all_places_taken() -> Iterator[None]:
     for _ in range(pdf.AT_ONCE):
         assert pdf._places.acquire(blocking=False)
-    began = time.monotonic()
     try:
-        with pytest.raises(pdf.PaperBusy):
-            pdf.render(page("<p>x</p>"), title="x", language="ko")
-        assert time.monotonic() - began < 0.3, "it has waited, and held a thread of the server"
+        yield
     finally:
         for _ in range(pdf.AT_ONCE):
             pdf._places.release()
+
+
+def test_one_more_document_than_places_is_refused_at_once() -> None:
+    with all_places_taken():
+        began = time.monotonic()
+        with pytest.raises(pdf.PaperBusy):
+            pdf.render(page("<p>x</p>"), title="x", language="ko")
+        assert time.monotonic() - began < 0.3, "it has waited, and held a thread of the server"
+
+
+def test_a_press_of_its_own_takes_no_place_and_needs_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One document at a time, whoever makes it: a lock of another process is one of the file."""
+    folder = tmp_path / "posters"
+    made_here: list[bytes] = []
+
+    def run(job: bytes, _limit: float) -> bytes:
+        with pytest.raises(pdf.PaperBusy):
+            pdf.render("", title="x", language="ko", press=folder)
+        if not made_here:
+            made_here.append(job)
+            pdf.render("", title="a pass meanwhile", language="ko")
+        return b"%PDF-"
+
+    monkeypatch.setattr(pdf, "_run", run)
+    assert pdf.render("", title="x", language="ko", press=folder) == b"%PDF-"
+    with all_places_taken():
+        assert pdf.render("", title="x", language="ko", press=folder) == b"%PDF-"
+
+
+def test_a_press_is_free_again_when_its_document_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    for _ in range(2):
+        with pytest.raises(pdf.PaperError, match="ended with 1"):
+            pdf.render("", title="x", language="ko", press=tmp_path)
 
 
 @pytest.mark.django_db(transaction=True)
