@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -81,11 +81,20 @@ def shown_days(
             while day <= min(last, days[-1]):
                 on[day].append((event, span))
                 day += DAY
-    for some in on.values():
-        some.sort(key=lambda run: run[1].starts_at)  # a later run of one that began long before
     return [
-        _day(day, on[day], known, month=month, most=most, says_where=says_where) for day in days
+        _day(day, _in_turn(on[day], day), known, month=month, most=most, says_where=says_where)
+        for day in days
     ]
+
+
+def _in_turn(found: Sequence[Run], day: date) -> list[Run]:
+    """What begins on the day first: what goes on for weeks must not take its room in a cell."""
+
+    def turn(run: Run) -> tuple[bool, datetime]:
+        starts_at = run[1].starts_at
+        return formats.in_seoul(starts_at).date() < day, starts_at
+
+    return sorted(found, key=turn)
 
 
 def _day(
@@ -114,10 +123,11 @@ def _day(
 
 def _entry(event: Event, span: Span, day: date, *, says_where: bool) -> Entry:
     begins = formats.in_seoul(span.starts_at)
-    is_first = begins.date() == day and not event.is_all_day
+    starts_at = _begins_on(event, span, day) if says_where else begins
+    is_first = starts_at.date() == day and not event.is_all_day
     return Entry(
         title=str(event.title),
-        time=formats.clock_time(begins) if is_first else "",
+        time=formats.clock_time(starts_at) if is_first else "",
         mark=mark_of(event),
         category=event.category,
         is_off=event.state != Published.PUBLISHED,
@@ -125,6 +135,23 @@ def _entry(event: Event, span: Span, day: date, *, says_where: bool) -> Entry:
         where=where_of(event, span) if says_where else "",
         goes_on=begins.date() < day and day.weekday() != MONDAY,
     )
+
+
+def _begins_on(event: Event, span: Span, day: date) -> datetime:
+    """When it begins, or is on again on that day: with the first of its places, if none is open.
+
+    Of an event that came with its places.
+    """
+    begins = formats.in_seoul(span.starts_at)
+    there = [
+        formats.in_seoul(place.starts_at) for place in event.places.all() if _is_on(place.span, day)
+    ]
+    return begins if begins.date() == day else min(there, default=begins)
+
+
+def _is_on(span: Span, day: date) -> bool:
+    first, last = days_of(span)
+    return first <= day <= last
 
 
 def month_days(first: date) -> list[date]:

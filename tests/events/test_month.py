@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from html import unescape
 from http import HTTPStatus
 
@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from events.publishing import cancel
-from tests.events.many import many
-from tests.events.samples import SATURDAY, apart, festival, published, second_saturdays
+from tests.events.many import lasting, many
+from tests.events.samples import SATURDAY, apart, festival, market, published, second_saturdays
 from tests.places import at_seoul, span
 
 MONTH = "/en/events/month/2026-12/"
@@ -32,6 +32,15 @@ def test_a_festival_is_on_each_of_its_days(client: Client, officer: User) -> Non
     found = page(client)
     assert found.count("Winter lights festival") == 3
     assert found.count("10:00") == 1  # it begins once
+
+
+def test_what_goes_on_for_weeks_leaves_room_for_what_begins(client: Client, officer: User) -> None:
+    lasting(6, SATURDAY - timedelta(days=20))
+    event = published(officer, market())
+    found = page(client)
+    assert event.reference in found
+    cell = found[found.index(f'datetime="{SATURDAY}"') :]
+    assert cell.index(event.reference) < cell.index("Photographs")
 
 
 def test_every_second_saturday(client: Client, officer: User) -> None:

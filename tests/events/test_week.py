@@ -19,6 +19,9 @@ def test_the_days_of_a_week(client: Client, officer: User) -> None:
     after = client.get("/en/events/week/2026-12-14/").content.decode()
     assert after.count("Winter lights festival") == 1
     assert found.count('class="week-day') == 7
+    # On each day when it opens.
+    assert found.count(">10:00<") == 2
+    assert after.count(">10:00<") == 1
 
 
 def test_between_its_days_it_is_not_there(client: Client, officer: User) -> None:
