@@ -1,5 +1,7 @@
 """What every test can rely on: the cast of the demo, and marks that choose the engine."""
 
+import os
+
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -13,6 +15,8 @@ pytest_plugins = ["tests.cast", "tests.places"]
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 
+# Which part of the suite this run is, where bin/test runs it in passes; empty: all of it.
+PASS = os.environ.get("SUITE_PASS", "")
 ENGINES = {"browser": "sqlite3", "once": "sqlite3", "postgres": "postgresql"}
 
 
@@ -40,7 +44,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def is_for(engine: str, item: pytest.Item) -> bool:
-    """Is the test one for this engine? What asks for no database runs once, beside SQLite."""
+    """Is the test one for this pass and its engine? What asks for no database runs on one."""
+    if PASS and (PASS == "browser") != bool(item.get_closest_marker("browser")):
+        return False
     if any(item.get_closest_marker(mark) for mark, only in ENGINES.items() if only != engine):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))

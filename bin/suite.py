@@ -1,13 +1,16 @@
-"""`bin/test`: the whole suite, on SQLite with a real browser, and beside it on PostgreSQL.
+"""`bin/test`: the whole suite, on SQLite, in a real browser, and on PostgreSQL.
 
-The two passes share nothing but the processors. What the second prints is told after the first.
-Arguments go to pytest, in both passes; `bin/test --prepare` only installs. TEST_DATABASE_URL names
-a PostgreSQL server on which test databases may be made; without it a private one is started for the
-time of the test. CHROMIUM names the browser; without it the system's is found, or installed.
+The three passes run side by side and share nothing but the processors. What the second and the
+third print is told after the first. Arguments go to pytest, in every pass; `bin/test --prepare`
+only installs. TEST_DATABASE_URL names a PostgreSQL server on which test databases may be made;
+without it a private one is started for the time of the test. CHROMIUM names the browser; without
+it the system's is found, or installed.
 """
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 
 from bin import chromium, prepare
 from bin.report import attend, beside, main, say
@@ -15,47 +18,67 @@ from bin.report import attend, beside, main, say
 NO_TESTS = 5  # pytest's code when the arguments chose none; in one pass that may well be
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A run of pytest, in a folder of its own."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+
+
 def run(arguments: list[str]) -> int:
-    """Prepare, then both passes. Not 0 when either fails, or when no test was run at all."""
+    """Prepare, then all passes. Not 0 when one fails, or when no test was run at all."""
     prepare.development()
     if arguments == ["--prepare"]:
         return 0
-    environment = surroundings(arguments)
+    first, *others = passes(arguments, surroundings())
+    codes = []
+    with ExitStack() as stack:
+        beside_it = [stack.enter_context(beside(one.command, one.environment)) for one in others]
+        say(f"\nThe suite {first.name}; the other passes beside it are told afterwards")
+        codes.append(attend(first.command, first.environment))
+        for one, other in zip(others, beside_it, strict=True):
+            say(f"\n{verdict(codes[-1])}. The suite {one.name}")
+            codes.append(other.follow())
+    failed = [code for code in codes if code not in {0, NO_TESTS}]
+    return max(failed) if failed else min(codes)
+
+
+def passes(arguments: Sequence[str], environment: Mapping[str, str]) -> list[Pass]:
+    """Those that these arguments want."""
     pytest = [str(prepare.PYTHON), "-m", "pytest", *arguments]
-    with beside(*on_postgresql(pytest, environment)) as other:
-        say("\nThe suite on SQLite; beside it on PostgreSQL, which is told afterwards")
-        first = attend(pytest, environment)
-        say(f"\nOn SQLite: {verdict(first)}. The suite on PostgreSQL")
-        second = other.follow()
-    failed = [code for code in (first, second) if code not in {0, NO_TESTS}]
-    return max(failed) if failed else min(first, second)
-
-
-def on_postgresql(
-    pytest: Sequence[str], environment: Mapping[str, str]
-) -> tuple[list[str], dict[str, str]]:
-    """The command of the second pass, in folders of its own, and its environment."""
-    own = environment["SARANGBANG_VAR"] + "-postgresql"
-    command = [*pytest, "-o", f"cache_dir={own}/cache"]
+    found = [Pass("on SQLite", pytest, {**environment, "SUITE_PASS": "engine"})]
+    if "not browser" not in " ".join(arguments):
+        found.append(_own("in a browser", "browser", pytest, environment))
     offered = os.environ.get("TEST_DATABASE_URL")
-    if not offered:
-        command = [str(prepare.PYTHON), "-m", "bin.postgres", *command]
-    given = {"DATABASE_URL": offered} if offered else {}
-    return command, {**environment, "SARANGBANG_VAR": own, **given}
+    if offered:
+        environment = {**environment, "DATABASE_URL": offered}
+    else:
+        pytest = [str(prepare.PYTHON), "-m", "bin.postgres", *pytest]
+    return [*found, _own("on PostgreSQL", "engine", pytest, environment)]
 
 
-def surroundings(arguments: Sequence[str]) -> dict[str, str]:
-    """The environment of a pass on SQLite: the data below var/, not where DATABASE_URL says."""
+def _own(name: str, which: str, pytest: Sequence[str], environment: Mapping[str, str]) -> Pass:
+    var = f"{environment['SARANGBANG_VAR']}-{name.rpartition(' ')[2].lower()}"
+    more = {"CHROMIUM": chromium.see_to_it()} if which == "browser" else {}
+    return Pass(
+        name,
+        [*pytest, "-o", f"cache_dir={var}/cache"],
+        {**environment, **more, "SARANGBANG_VAR": var, "SUITE_PASS": which},
+    )
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of every pass: the data below var/, not where DATABASE_URL says."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment.setdefault("SARANGBANG_VAR", str(prepare.ROOT / "var" / "tests"))
-    if "not browser" not in " ".join(arguments):
-        environment["CHROMIUM"] = chromium.see_to_it()
     return environment
 
 
 def verdict(code: int) -> str:
     """What an exit code of pytest means."""
-    return {0: "passed", NO_TESTS: "no test chosen"}.get(code, "FAILED")
+    return {0: "Passed", NO_TESTS: "No test chosen"}.get(code, "FAILED")
 
 
 if __name__ == "__main__":

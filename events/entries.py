@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.models import Category, Event
 from events.publication import Published
 from events.runs import runs
-from events.shown import mark_of, where_of
+from events.shown import before_of, mark_of, where_of
 from facilities.models import Building
 from lib import formats, ics
 from lib.references import ALPHABET, LENGTH
@@ -119,7 +119,7 @@ def _told(event: Event, said: Words) -> Iterator[str]:
     if mark:
         yield f"[{mark}] {event.reason or ''}".rstrip()
     if event.moved_from:
-        yield f"{said.before}: {formats.moment(event.moved_from)}"
+        yield f"{said.before}: {before_of(event)}"
     text = str(event.text or "")
     if text:
         yield text

@@ -60,8 +60,7 @@ def follow(event_id: int, places: Sequence[PlaceWanted], now: datetime) -> None:
     if sorted(places, key=repr) == sorted(places_wanted(event), key=repr):
         return
     before, items, whole = runs(event), wanted_of(event).programme, _whole(places)
-    if whole.starts_at != event.starts_at:
-        event.moved_from = event.starts_at
+    writing.remember_when(event, whole.starts_at)
     event.starts_at, event.ends_at = whole.starts_at, whole.ends_at
     writing.write_places(event, places, [None] * len(places), catalogue())
     _tell_why(event, "moved", MOVED, now)

@@ -11,7 +11,7 @@ from events.calendar_shown import Run, next_month, weekday_names
 from events.models import Event
 from events.publication import Published
 from events.runs import days_of, runs
-from events.shown import mark_of, where_of
+from events.shown import before_of, mark_of, where_of
 from facilities.catalogue import Catalogue
 from lib import formats
 from lib.spans import Span
@@ -118,7 +118,7 @@ def _line(event: Event, span: Span, day: date, is_bounded: bool) -> Line:
         where=where,
         category=event.category,
         category_label=str(event.get_category_display()),
-        moved_from=formats.moment(event.moved_from) if takes_place and event.moved_from else "",
+        moved_from=before_of(event) if takes_place else "",
     )
 
 

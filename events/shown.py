@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from django.conf import settings
 from django.urls import reverse
@@ -65,9 +66,17 @@ def shown_event(event: Event) -> ShownEvent:
         where=where_of(event),
         organiser=str(event.organiser or ""),
         reason=str(event.reason or ""),
-        moved_from=formats.moment(event.moved_from) if event.moved_from else "",
+        moved_from=before_of(event),
         path=reverse("events:event", args=[event.reference]),
     )
+
+
+def before_of(event: Event) -> str:
+    """For when it was announced before; of midnight, where all-day events begin, only the day."""
+    if not event.moved_from:
+        return ""
+    before = formats.in_seoul(event.moved_from)
+    return formats.moment(before) if before.time() != time.min else formats.day(before.date())
 
 
 def mark_of(event: Event) -> str:

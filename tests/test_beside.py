@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bin import chromium
 from bin.report import beside
-from bin.suite import on_postgresql
+from bin.suite import passes
 
 SPEAKS = "import sys; print('first', flush=True); print('second', file=sys.stderr); sys.exit(3)"
 WAITS = """
@@ -45,13 +46,26 @@ def test_it_is_told_to_end_with_the_other(tmp_path: Path) -> None:
 
 
 def test_the_passes_share_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = {"SARANGBANG_VAR": "/somewhere/tests"}
     monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
-    command, second = on_postgresql(["pytest", "-q"], first)
-    assert command[1:3] == ["-m", "bin.postgres"]
-    assert second["SARANGBANG_VAR"] == "/somewhere/tests-postgresql"
-    assert f"cache_dir={second['SARANGBANG_VAR']}/cache" in command
+    monkeypatch.setattr(chromium, "see_to_it", lambda: "/usr/bin/chromium")
+    surroundings = {"SARANGBANG_VAR": "/somewhere/tests"}
+    engine, browser, postgres = passes(["-q"], surroundings)
+    folders = [one.environment["SARANGBANG_VAR"] for one in (engine, browser, postgres)]
+    assert folders == [
+        "/somewhere/tests",
+        "/somewhere/tests-browser",
+        "/somewhere/tests-postgresql",
+    ]
+    assert f"cache_dir={folders[2]}/cache" in postgres.command
+    assert postgres.command[1:3] == ["-m", "bin.postgres"]
+    assert browser.environment["CHROMIUM"] == "/usr/bin/chromium"
+    chosen = [one.environment["SUITE_PASS"] for one in (engine, browser, postgres)]
+    assert chosen == ["engine", "browser", "engine"]
+    assert len(passes(["-m", "not browser"], surroundings)) == 2
+
+
+def test_a_server_that_is_offered_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://tests@127.0.0.1/tests")
-    command, second = on_postgresql(["pytest", "-q"], first)
-    assert command[:2] == ["pytest", "-q"]
-    assert second["DATABASE_URL"] == "postgresql://tests@127.0.0.1/tests"
+    *_others, postgres = passes(["-m", "not browser"], {"SARANGBANG_VAR": "/somewhere/tests"})
+    assert "bin.postgres" not in postgres.command
+    assert postgres.environment["DATABASE_URL"] == "postgresql://tests@127.0.0.1/tests"

@@ -20,6 +20,7 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from events.as_it_stands import wanted_of
 from events.editing import Edit, edit
+from events.finding import days as days_between
 from events.models import Event
 from events.picturing import Alt, add
 from events.planning import plan
@@ -266,3 +267,16 @@ def test_it_is_passed_on(client: Client, officer: User) -> None:
         ("share", "hidden"),
         ("copy", "hidden"),
     ]
+
+
+def test_what_was_to_last_all_day_was_announced_for_its_day(client: Client, officer: User) -> None:
+    whole_day = replace(
+        market(location_ko="야외(예시)"),
+        span=days_between(SATURDAY, SATURDAY),
+        is_all_day=True,
+        places=(),
+        programme=(),
+    )
+    event = published(officer, whole_day)
+    edit(event, 1, Edit(officer, market(SATURDAY + timedelta(days=7)), reason_ko="옮깁니다."))
+    assert "Announced before for: Sat 12 Dec 2026</p>" in page(client, event)
