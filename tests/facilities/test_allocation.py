@@ -9,9 +9,9 @@ from django.db.transaction import TransactionManagementError
 
 from facilities import allocation
 from facilities.allocation import SessionFull
-from facilities.generating import generate
 from facilities.models import Allocation, Building, Session
-from tests.places import NOON, at_seoul
+from tests.bookings.sessions import session_of, with_places
+from tests.places import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LATER = NOON + timedelta(hours=1)
@@ -20,12 +20,7 @@ LATER = NOON + timedelta(hours=1)
 @pytest.fixture
 def session(noon: Building) -> Session:
     """14 places to book and 7 for who simply comes."""
-    generate()
-    begins = at_seoul(date(2026, 11, 25), "14:00")
-    session = Session.objects.get(facility__slug="fitness", starts_at=begins)
-    Session.objects.filter(pk=session.pk).update(places=14, door_places=7)
-    session.refresh_from_db()
-    return session
+    return with_places(session_of("fitness", date(2026, 11, 25), "14:00"), 14, 7)
 
 
 def taken(session: Session) -> tuple[int, int]:
