@@ -162,6 +162,12 @@ def month_days(first: date) -> list[date]:
     return [begins + timedelta(days=place) for place in range(number + -number % 7)]
 
 
+def months_away(day: date) -> int:
+    """How many months lie between that one and this one, before or after."""
+    today = clock.today()
+    return abs((day.year - today.year) * 12 + day.month - today.month)
+
+
 def next_month(first: date) -> date:
     """The first day of the month after."""
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1)

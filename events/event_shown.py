@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from events.models import Event, EventPlace, Picture, ProgrammeItem
 from events.publication import Published
 from events.runs import days_of, runs
-from events.shown import ShownEvent, shown_event, when_of, where_of
+from events.shown import ShownEvent, is_whole_day, shown_event, when_of, where_of
 from facilities.shown import Fact
 from lib import formats
 from lib.spans import Span
@@ -190,9 +190,9 @@ def _end_date(span: Span, event: Event) -> str:
 
 
 def _previous(moved_from: datetime) -> str:
-    """In the shape of then, whatever it is now: what began at midnight was a whole day."""
+    """In the shape of then, whatever it is now."""
     seoul = formats.in_seoul(moved_from)
-    return seoul.isoformat() if seoul.time() != time.min else seoul.date().isoformat()
+    return seoul.date().isoformat() if is_whole_day(seoul) else seoul.isoformat()
 
 
 def _is_free(price: str) -> bool:

@@ -24,7 +24,7 @@ def moved_programme(
     for item in items:
         old = _run_of(item, before)
         new = follows.get(old) if old else _run_of(item, after)
-        if new and (kept := _within(_later(item, _moved_by(old or new, new)), new)):
+        if new and (kept := _within(item.later(_moved_by(old or new, new)), new)):
             moved.append(kept)
     return tuple(moved)
 
@@ -36,11 +36,6 @@ def _run_of(item: ItemWanted, spans: Iterable[Span]) -> Span | None:
 def _moved_by(old: Span, new: Span) -> timedelta:
     is_whole = old.starts_at != new.starts_at and old.ends_at != new.ends_at
     return new.starts_at - old.starts_at if is_whole else timedelta(0)
-
-
-def _later(item: ItemWanted, by: timedelta) -> ItemWanted:
-    ends_at = item.ends_at + by if item.ends_at else None
-    return replace(item, starts_at=item.starts_at + by, ends_at=ends_at)
 
 
 def _within(item: ItemWanted, span: Span) -> ItemWanted | None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.calendar_shown import month_title
+from events.calendar_shown import month_title, months_away
 from events.models import Event
 from events.models.event import EventQuerySet
 from events.poster_rules import poster_failed, poster_is_busy
@@ -37,8 +37,7 @@ NOT_AGAIN = timedelta(minutes=10)  # after a failure
 
 def is_printed(first: date) -> bool:
     """Is there a poster of that month? What lies far away is asked for by programs only."""
-    today = clock.today()
-    return abs((first.year - today.year) * 12 + first.month - today.month) <= MONTHS
+    return months_away(first) <= MONTHS
 
 
 def poster_pdf(first: date, events: EventQuerySet, paper: str, etag: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 from django.urls import reverse
@@ -72,11 +72,16 @@ def shown_event(event: Event) -> ShownEvent:
 
 
 def before_of(event: Event) -> str:
-    """For when it was announced before; of midnight, where all-day events begin, only the day."""
+    """For when it was announced before."""
     if not event.moved_from:
         return ""
     before = formats.in_seoul(event.moved_from)
-    return formats.moment(before) if before.time() != time.min else formats.day(before.date())
+    return formats.day(before.date()) if is_whole_day(before) else formats.moment(before)
+
+
+def is_whole_day(seoul: datetime) -> bool:
+    """Was it announced for the day? That alone is not kept, but nothing else begins at midnight."""
+    return seoul.time() == time.min
 
 
 def mark_of(event: Event) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from events.calendar_shown import months_away
 from events.finding import Wish
 from events.forms.search import CalendarForm
 from facilities.catalogue import Catalogue
@@ -41,9 +42,7 @@ def is_near(day: date, *, or_beside: bool = False) -> bool:
 
     `or_beside`: also for the months next to those, whose first and last days stand in them.
     """
-    today = clock.today()
-    months = (day.year - today.year) * 12 + day.month - today.month
-    return abs(months) <= FURTHEST + or_beside
+    return months_away(day) <= FURTHEST + or_beside
 
 
 def month_of(which: str) -> date:

@@ -31,5 +31,6 @@ APPLICATION_PLACES = (
     Place("review-errors", done("/review/applications/{being_asked}/", "refuse"), OFFICER, 422),
     Place("review-confirm", done("/review/applications/{being_asked}/", "approve"), OFFICER),
     Place("review-change", at("/review/applications/{changed}/"), OFFICER),
+    Place("review-change-confirm", done("/review/applications/{changed}/", "approve"), OFFICER),
     Place("review-decided", at("/review/applications/{approved}/"), OFFICER),
 )

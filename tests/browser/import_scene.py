@@ -3,10 +3,10 @@
 from accounts.models import User
 from events import import_reading, importing
 from events.models import CalendarImport
+from tests.browser.staff_event_places import OTHERS
 from tests.events.imports import CLUB, TALK, brought, choose_all, put, upload
 
 READING = put(TALK, UID=":reading@library.example", SUMMARY=":그림책 낭독회(예시)")
-OTHERS = "성남 문화누리(예시)"
 LATE = put(
     TALK,
     UID=":late@library.example",

@@ -6,6 +6,8 @@ from tests.browser.visit import Visit
 
 PLAN = "/review/events/new/"
 IMPORTS = "/review/events/import/"
+OTHERS = "성남 문화누리(예시)"  # known with another address than
+ELSEWHERE = "https://library.example/events.ics"
 FREE = 103  # days ahead, a week before the series of the scene
 
 
@@ -114,6 +116,7 @@ STAFF_EVENT_PLACES = (
     Place("imports", at(IMPORTS), OFFICER),
     Place("imports-errors", asked(name="", address="a"), OFFICER, 422),
     Place("imports-refused", asked(name="도서관", address="ftp://library.example"), OFFICER, 422),
+    Place("imports-moved", asked(name=OTHERS, address=ELSEWHERE), OFFICER, 409),
     Place("import-read", at("/review/events/import/{import_read}/"), OFFICER),
     Place("import-none-ticked", none_taken, OFFICER, 422),
     Place("import-nothing-new", at("/review/events/import/{import_nothing}/"), OFFICER),

@@ -45,6 +45,8 @@ def fill(officer: User, known: dict[str, str]) -> dict[str, str]:
     edit(dates[1], 1, Edit(officer, moved, reason_ko="비가 와서 하루 미룸", reason_en="Rain"))
     cancel(officer, dates[2], 1, "명절 연휴", "Holidays")
     of_booking = publish_event(officer, Booking.objects.get(reference=known["approved"]))
+    # One whose change waits for its approval, which changes the event too.
+    publish_event(officer, Booking.objects.get(reference=known["changed"]))
     return {
         "event_draft": draft.reference,
         "event_date": dates[0].reference,

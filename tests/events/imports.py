@@ -1,13 +1,16 @@
 """Calendars of others as the tests bring them in."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from events import import_reading, importing
 from events.importing import Choice, Outcome
-from events.models import CalendarImport
+from events.models import CalendarImport, Event
 from tests.lib.test_ics_reading import calendar
 
+DAY = date(2026, 12, 15)  # of TALK
 LIBRARY = "중앙도서관(예시)"
 TALK = (
     "UID:talk@library.example",
@@ -60,3 +63,9 @@ def taken_over(
 def standings(read: CalendarImport) -> list[tuple[str, str]]:
     """How each entry stands, and what it is called."""
     return [(entry.standing, str(entry.facts.get("title", ""))) for entry in read.entries.all()]
+
+
+def the_event() -> Event:
+    """The one that was brought in."""
+    event: Event = Event.objects.get(source__isnull=False)
+    return event
